@@ -1,0 +1,178 @@
+#include "common/address.h"
+
+#include "common/endpoint.h"
+#include "common/error.h"
+#include "common/process.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static struct address local_address(const char *path)
+{
+    struct address local = {.length = sizeof local.local};
+
+    local.local.sun_family = AF_UNIX;
+    memcpy(local.local.sun_path, path, strlen(path) + 1);
+    return local;
+}
+
+/* Of all addresses of a host, the first IPv4 one, or else the first. */
+static const struct addrinfo *prefer_ipv4(const struct addrinfo *found)
+{
+    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next)
+        if (info->ai_family == AF_INET)
+            return info;
+    return found;
+}
+
+/* Looks a host up, by getaddrinfo() as inet_pton() knows no names. */
+static struct address host_address(const struct endpoint *where, const char *endpoint)
+{
+    const bool bracketed = where->kind == ENDPOINT_IPV6;
+    const struct addrinfo hints = {
+        .ai_family = bracketed ? AF_INET6 : AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM, /* or each address would come once for each type */
+        .ai_flags = AI_NUMERICSERV | (bracketed ? AI_NUMERICHOST : 0),
+    };
+    struct address address = {.length = 0};
+    struct addrinfo *found;
+    char port[8];
+
+    snprintf(port, sizeof port, "%d", where->port);
+    const int error = getaddrinfo(where->host, port, &hints, &found);
+    if (error == EAI_NONAME && bracketed)
+        misuse("endpoint '%s' is malformed: no IPv6 address is in the brackets", endpoint);
+    if (error == EAI_SYSTEM)
+        fail("look up host %s", where->host);
+    if (error != 0)
+        fault("look up host %s: %s", where->host, gai_strerror(error));
+
+    const struct addrinfo *best = prefer_ipv4(found);
+    memcpy(&address.storage, best->ai_addr, best->ai_addrlen);
+    address.length = best->ai_addrlen;
+    freeaddrinfo(found);
+    return address;
+}
+
+struct address address_of(const char *endpoint, int usual_port, enum whose whose)
+{
+    struct endpoint where;
+
+    const char *wrong = endpoint_parse(endpoint, usual_port, &where);
+    if (wrong != NULL)
+        misuse("endpoint '%s' is malformed: %s", endpoint, wrong);
+    if (where.kind == ENDPOINT_LOCAL)
+        return local_address(where.path);
+    if (whose == PEER && where.port == 0)
+        misuse("endpoint '%s': nobody can be reached on port 0", endpoint);
+    return host_address(&where, endpoint);
+}
+
+struct address address_own(const struct address *peer)
+{
+    struct address own = {.length = peer->length};
+
+    if (peer->any.sa_family == AF_UNIX) {
+        char path[sizeof own.local.sun_path];
+        snprintf(path, sizeof path, "/tmp/client-%ld.socket", (long)getpid());
+        return local_address(path);
+    }
+    own.any.sa_family = peer->any.sa_family; /* all else 0: INADDR_ANY, in6addr_any, port 0 */
+    return own;
+}
+
+struct address address_unknown(void)
+{
+    return (struct address){.length = sizeof(struct sockaddr_storage)};
+}
+
+/* Tells whether a socket file is one that its server left behind. The probe is
+ * a datagram socket, so that a live stream server never sees it: the types
+ * differ, and connect() says EPROTOTYPE. Only for a dead one it is refused. */
+static bool is_stale(const struct address *file)
+{
+    const int probe = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
+    const bool stale = connect(probe, &file->any, file->length) == -1 && errno == ECONNREFUSED;
+
+    close(probe);
+    return stale;
+}
+
+void address_claim(const struct address *mine)
+{
+    process_hold_signals();
+    if (mine->any.sa_family == AF_UNIX && is_stale(mine))
+        unlink(mine->local.sun_path);
+}
+
+void address_claimed(const struct address *mine)
+{
+    if (mine->any.sa_family == AF_UNIX)
+        process_remove(mine->local.sun_path);
+    process_release_signals();
+}
+
+void announce(int fd)
+{
+    struct address mine = address_unknown();
+
+    check(getsockname(fd, &mine.any, &mine.length), "getsockname");
+    address_claimed(&mine);
+    note("listening on %s", address_text(&mine));
+}
+
+void refuse_self(int fd, const char *endpoint)
+{
+    struct address mine = address_unknown();
+    struct address theirs = address_unknown();
+
+    check(getsockname(fd, &mine.any, &mine.length), "getsockname");
+    if (getpeername(fd, &theirs.any, &theirs.length) == -1)
+        return; /* it is gone already, as the next transfer will say */
+    if (mine.any.sa_family != AF_UNIX && address_equal(&mine, &theirs)) {
+        errno = ECONNREFUSED;
+        fail("connect to %s", endpoint);
+    }
+}
+
+void limit_waits(int fd)
+{
+    const struct timeval limit = {.tv_sec = patience};
+
+    check(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "set SO_RCVTIMEO");
+    check(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "set SO_SNDTIMEO");
+}
+
+bool address_equal(const struct address *a, const struct address *b)
+{
+    return a->length == b->length && memcmp(&a->storage, &b->storage, a->length) == 0;
+}
+
+const char *address_text(const struct address *address)
+{
+    static char text[ENDPOINT_HOST_SIZE + 16];
+    const size_t path_offset = offsetof(struct sockaddr_un, sun_path);
+    char host[ENDPOINT_HOST_SIZE];
+    char port[8];
+
+    if (address->any.sa_family == AF_UNIX) {
+        const int length = address->length > path_offset ? (int)(address->length - path_offset) : 0;
+        snprintf(text, sizeof text, "unix:%.*s", length, address->local.sun_path);
+    } else if (getnameinfo(&address->any, address->length, host, sizeof host, port, sizeof port,
+                           NI_NUMERICHOST | NI_NUMERICSERV)
+               != 0) {
+        snprintf(text, sizeof text, "an unknown address");
+    } else if (address->any.sa_family == AF_INET6) {
+        snprintf(text, sizeof text, "[%s]:%s", host, port);
+    } else {
+        snprintf(text, sizeof text, "%s:%s", host, port);
+    }
+    return text;
+}

@@ -1,0 +1,49 @@
+#include "common/deadline.h"
+
+#include "common/error.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <time.h>
+
+static const int64_t never = INT64_MAX;
+
+int64_t deadline_now(void)
+{
+    struct timespec time;
+
+    check(clock_gettime(CLOCK_MONOTONIC, &time), "clock_gettime");
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+int64_t deadline_in(int64_t milliseconds)
+{
+    return milliseconds == 0 ? never : deadline_now() + milliseconds;
+}
+
+int deadline_left(int64_t deadline)
+{
+    if (deadline == never)
+        return -1;
+
+    const int64_t left = deadline - deadline_now();
+    if (left < 0)
+        return 0;
+    return left < INT_MAX ? (int)left : INT_MAX;
+}
+
+bool wait_readable(int fd, int64_t deadline)
+{
+    struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+    int ready;
+
+    do
+        ready = poll(&poll_fd, 1, deadline_left(deadline));
+    while (ready == -1 && errno == EINTR);
+
+    check(ready, "poll");
+    if (ready == 0)
+        errno = EAGAIN;
+    return ready > 0;
+}

@@ -1,0 +1,110 @@
+#include "common/store.h"
+
+#include "common/error.h"
+#include "common/process.h"
+#include "common/stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool is_standard_output(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+/* Writes the directory part of a path and a name in it. */
+static void beside(const char *path, const char *name, char *result, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    const int directory = slash == NULL ? 0 : (int)(slash - path + 1);
+
+    if (snprintf(result, size, "%.*s%s", directory, path, name) >= (int)size)
+        fault("store %s: the path is too long", path);
+}
+
+void store_check(const char *path)
+{
+    char directory[sizeof((struct store *)0)->temporary];
+    struct stat about;
+
+    if (is_standard_output(path))
+        return;
+    if (lstat(path, &about) == 0) {
+        if (!S_ISREG(about.st_mode))
+            fault("store %s: not a regular file", path);
+    } else if (errno != ENOENT) {
+        fail("store %s", path);
+    }
+    beside(path, ".", directory, sizeof directory);
+    check(access(directory, W_OK | X_OK), "write to directory %s", directory);
+}
+
+struct store store_open(const char *path)
+{
+    struct store store = {.path = path, .fd = STDOUT_FILENO};
+
+    if (is_standard_output(path))
+        return store;
+
+    beside(path, ".cp-XXXXXX", store.temporary, sizeof store.temporary);
+    process_hold_signals();
+    store.fd = check(mkstemp(store.temporary), "create a file beside %s", path);
+    process_remove(store.temporary);
+    process_release_signals();
+    return store;
+}
+
+void store_write(struct store *store, const void *data, size_t length)
+{
+    check_all(write_all(store->fd, data, length), length, "write %s", store->path);
+}
+
+/* mkstemp() made the file for its owner only; open() would have asked the umask. */
+static void set_mode(const struct store *store)
+{
+    const mode_t mask = umask(0);
+
+    umask(mask);
+    check(fchmod(store->fd, 0666 & ~mask), "set the mode of %s", store->path);
+}
+
+/* A name is data of its directory: without this, the rename may be lost. */
+static void sync_directory(const char *path)
+{
+    char directory[sizeof((struct store *)0)->temporary];
+
+    beside(path, ".", directory, sizeof directory);
+    const int fd = check(open(directory, O_RDONLY | O_DIRECTORY), "open %s", directory);
+    check(fsync(fd), "bring %s to the disk", directory);
+    close(fd);
+}
+
+void store_commit(struct store *store)
+{
+    if (is_standard_output(store->path))
+        return;
+
+    set_mode(store);
+    check(fsync(store->fd), "bring %s to the disk", store->path);
+    check(close(store->fd), "close %s", store->path);
+    store_check(store->path);
+    check(rename(store->temporary, store->path), "rename to %s", store->path);
+    process_remove(NULL);
+    sync_directory(store->path);
+}
+
+void store_discard(struct store *store)
+{
+    if (is_standard_output(store->path))
+        exit(FAILED); /* the reason has been said */
+
+    close(store->fd);
+    unlink(store->temporary);
+    process_remove(NULL);
+}

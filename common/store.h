@@ -1,0 +1,42 @@
+/* store.h - a file that is at every moment the old one, or absent, or the
+ * whole new one.
+ *
+ *     struct store store = store_open("output.txt");
+ *     store_write(&store, block, size);    ... again and again
+ *     store_commit(&store);                or store_discard(&store)
+ *
+ * What is written goes to a temporary file in the same directory, which takes
+ * the target's place in one step: POSIX, rename(): "if newpath names an existing
+ * file, it shall be removed and oldpath renamed to newpath", and a link named
+ * newpath "shall remain visible to other threads throughout". A path "-" is
+ * standard output, which cannot be taken back. Every failure ends the program
+ * with status 1, and removes the temporary file.
+ */
+#ifndef COMMON_STORE_H
+#define COMMON_STORE_H
+
+#include <stddef.h>
+
+struct store {
+    const char *path;
+    int fd;
+    char temporary[4096]; /* path; its size is Linux's PATH_MAX */
+};
+
+/* Ends the program unless something can be stored under path: there is nothing
+ * yet or a regular file, in a directory that can be written to. */
+void store_check(const char *path);
+
+/* Begins a new file; the path is not copied. */
+struct store store_open(const char *path);
+
+void store_write(struct store *store, const void *data, size_t length);
+
+/* Brings the file to the disk, then to its place, with mode 0666 less the
+ * umask. When this returns, it survives a loss of power. */
+void store_commit(struct store *store);
+
+/* Forgets what was written. For standard output it is too late: the program ends. */
+void store_discard(struct store *store);
+
+#endif

@@ -1,0 +1,118 @@
+/* server.c - receives a file from a client and writes a copy of it.
+ *
+ *     client                                server
+ *       | connect ------------------------> | accept
+ *       | the bytes of the file ----------> |
+ *       | end of stream ------------------> | the file is whole: it is stored
+ *       | <------------------ end of stream | it is stored
+ *
+ * There is nothing on the wire but the file. How it ends is said by TCP itself:
+ * an end of stream (FIN) means success, a reset (RST) from either side failure.
+ * The target is always the old file or the whole new one: see common/store.h.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/address.h"
+#include "common/error.h"
+#include "common/options.h"
+#include "common/process.h"
+#include "common/store.h"
+#include "common/stream.h"
+
+const char program[] = "cp/server";
+int patience = 60; /* seconds */
+
+static const struct usage usage = {
+    .purpose = "Receives a file and stores it as FILE (default output.txt, - standard output).",
+    .options = "t:",
+    .operands = "[FILE [ENDPOINT]]",
+};
+
+/* BEGIN SOLUTION */
+enum { BACKLOG = 8, BLOCK_SIZE = 262144 /* bytes */ };
+
+/* Receives to the end of the stream. Returns false, and has said why, if the
+ * client did not come so far. */
+static bool receive_file(int fd, struct store *store, int64_t *size)
+{
+    static char block[BLOCK_SIZE];
+    size_t received;
+
+    *size = 0;
+    while ((received = recv_all(fd, block, sizeof block)) == sizeof block) {
+        store_write(store, block, received);
+        *size += (int64_t)received;
+    }
+    if (errno != 0)
+        return ok(-1, "receive the file");
+    store_write(store, block, received);
+    *size += (int64_t)received;
+    return true;
+}
+
+/* Stores what one client sends, and tells it. */
+static bool copy(int fd, const char *path, int64_t *size)
+{
+    const struct linger finish = {.l_onoff = 0};
+    struct store store = store_open(path);
+
+    limit_waits(fd);
+    if (!receive_file(fd, &store, size)) {
+        close(fd);
+        store_discard(&store);
+        return false;
+    }
+    store_commit(&store);
+
+    /* Only now shall the client hear an end of stream instead of a reset. If it
+     * has not waited for it, the file is stored all the same. */
+    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
+    ok(shutdown(fd, SHUT_WR), "tell the client that the file is stored");
+    close(fd);
+    return true;
+}
+/* END SOLUTION */
+
+int main(int argc, char *argv[])
+{
+    process_start(FAILED);
+    const struct options given = options_read(argc, argv, &usage);
+    const char *path = operand(&given, 0, "output.txt");
+    const char *endpoint = operand(&given, 1, "127.0.0.1:60000");
+    const struct address mine = address_of(endpoint, 60000, OURS);
+    if (mine.any.sa_family == AF_UNIX)
+        misuse("%s: a Unix-domain socket has no reset, which cp needs", endpoint);
+
+    /* BEGIN SOLUTION */
+    store_check(path);
+
+    /* With SO_LINGER, which accepted sockets inherit, the end of our process
+     * resets the connection, whatever ends it: the client never takes a lost
+     * file for a stored one. */
+    const int on = 1;
+    const struct linger reset = {.l_onoff = 1, .l_linger = 0};
+    const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
+    check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
+    check(setsockopt(listener, SOL_SOCKET, SO_LINGER, &reset, sizeof reset), "set SO_LINGER");
+    check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
+    check(listen(listener, BACKLOG), "listen");
+    announce(listener);
+
+    int64_t size;
+    int fd;
+    do
+        fd = check(accept(listener, NULL, NULL), "accept");
+    while (!copy(fd, path, &size));
+    close(listener);
+
+    if (strcmp(path, "-") != 0)
+        printf("received %" PRId64 " bytes\n", size);
+    /* END SOLUTION */
+    return process_finish();
+}
