@@ -1,7 +1,7 @@
-# Builds everything; see README.md for what the goals do.
+# Builds, shows and judges the suite; README.md says what each goal is for.
 #
-# build/ mirrors the sources, programs land beside theirs. CC, CFLAGS, CPPFLAGS,
-# LDFLAGS and LDLIBS of the user come after ours, so that they win.
+# build/ mirrors the sources, programs land beside theirs. What the user gives as
+# CC, CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS comes after ours, so that it wins.
 
 EXERCISES = tcp_draw udp_draw udp_max udp_nonblocking tcp_mystery tcp_giver tcp_checker cp
 PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/server.c)))
@@ -10,33 +10,50 @@ GRADER    = tests/grader/grader
 OUR_CPPFLAGS = -I. -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
 
-object = $(patsubst %.c,build/%.o,$(1))
+objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 
-COMMON = $(call object,$(wildcard common/*.c))
+.PHONY: all $(EXERCISES) demo test grade handout stress bench lint clean
 
-.PHONY: all $(EXERCISES) clean
 all: $(PROGRAMS) $(GRADER)
 
-# "make tcp_draw" builds that exercise.
 .SECONDEXPANSION:
 $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 
-# An archive gives each program only what it uses.
-build/common.a: $(COMMON)
+# From an archive, the linker takes only what a program uses.
+build/common.a: $(call objects,common)
 	rm -f $@
-	$(AR) rcs $@ $(COMMON)
+	$(AR) rc $@ $^
 
 $(PROGRAMS): %: build/%.o build/common.a
 	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(GRADER): $(call object,$(wildcard tests/grader/*.c))
+$(GRADER): $(call objects,tests/grader)
 	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+-include $(wildcard build/*/*.d build/*/*/*.d)
+
+# Paths that users give may hold blanks and quotes: they travel to the scripts
+# in the environment, and make never looks inside.
+export EX SUBMISSION SUBMISSIONS OUT FORMAT PORTS KEYFILE
+
+demo: $(PROGRAMS)
+	@tests/demo/demo $(EX)
+
+test: all
+	@tests/test
+
+grade: all
+	@$(MAKE) --no-print-directory -f tests/grade/grade.mk
+
+handout: all
+	@tests/handout/handout
+
+lint:
+	@tests/lint
+
 clean:
 	rm -rf build $(PROGRAMS) $(GRADER)
-
--include $(wildcard build/*/*.d build/*/*/*.d)

@@ -7,10 +7,10 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -32,7 +32,9 @@ static const struct addrinfo *prefer_ipv4(const struct addrinfo *found)
     return found;
 }
 
-/* Looks a host up, by getaddrinfo() as inet_pton() knows no names. */
+/* Turns a host and a port into an address. The lecture's inet_aton() reads IPv4
+ * only, and POSIX has inet_pton() in its place, for both versions; getaddrinfo()
+ * also knows names, and brings the port to network order, as htons() does. */
 static struct address host_address(const struct endpoint *where, const char *endpoint)
 {
     const bool bracketed = where->kind == ENDPOINT_IPV6;
@@ -93,14 +95,18 @@ struct address address_unknown(void)
     return (struct address){.length = sizeof(struct sockaddr_storage)};
 }
 
-/* Tells whether a socket file is one that its server left behind. The probe is
+/* Tells whether there is a socket file that its server left behind. The probe is
  * a datagram socket, so that a live stream server never sees it: the types
- * differ, and connect() says EPROTOTYPE. Only for a dead one it is refused. */
+ * differ, and connect() says EPROTOTYPE. A dead one refuses, but so does a file
+ * that is no socket at all. */
 static bool is_stale(const struct address *file)
 {
+    struct stat about;
+
+    if (lstat(file->local.sun_path, &about) == -1 || !S_ISSOCK(about.st_mode))
+        return false;
     const int probe = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
     const bool stale = connect(probe, &file->any, file->length) == -1 && errno == ECONNREFUSED;
-
     close(probe);
     return stale;
 }
@@ -157,22 +163,22 @@ bool address_equal(const struct address *a, const struct address *b)
 
 const char *address_text(const struct address *address)
 {
-    static char text[ENDPOINT_HOST_SIZE + 16];
+    static char text[sizeof address->local.sun_path + 16];
     const size_t path_offset = offsetof(struct sockaddr_un, sun_path);
-    char host[ENDPOINT_HOST_SIZE];
-    char port[8];
+    const int path_size = address->length > path_offset ? (int)(address->length - path_offset) : 0;
+    char host[INET6_ADDRSTRLEN];
 
-    if (address->any.sa_family == AF_UNIX) {
-        const int length = address->length > path_offset ? (int)(address->length - path_offset) : 0;
-        snprintf(text, sizeof text, "unix:%.*s", length, address->local.sun_path);
-    } else if (getnameinfo(&address->any, address->length, host, sizeof host, port, sizeof port,
-                           NI_NUMERICHOST | NI_NUMERICSERV)
-               != 0) {
-        snprintf(text, sizeof text, "an unknown address");
-    } else if (address->any.sa_family == AF_INET6) {
-        snprintf(text, sizeof text, "[%s]:%s", host, port);
-    } else {
-        snprintf(text, sizeof text, "%s:%s", host, port);
+    switch (address->any.sa_family) {
+    case AF_INET:
+        inet_ntop(AF_INET, &address->ipv4.sin_addr, host, sizeof host);
+        snprintf(text, sizeof text, "%s:%d", host, ntohs(address->ipv4.sin_port));
+        break;
+    case AF_INET6:
+        inet_ntop(AF_INET6, &address->ipv6.sin6_addr, host, sizeof host);
+        snprintf(text, sizeof text, "[%s]:%d", host, ntohs(address->ipv6.sin6_port));
+        break;
+    default:
+        snprintf(text, sizeof text, "unix:%.*s", path_size, address->local.sun_path);
     }
     return text;
 }

@@ -17,6 +17,7 @@
 #ifndef COMMON_ADDRESS_H
 #define COMMON_ADDRESS_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -24,7 +25,9 @@
 struct address { /* connect(fd, &peer.any, peer.length) needs no cast */
     union {
         struct sockaddr any;             /* what the socket calls take  */
-        struct sockaddr_un local;        /* the "unix:" form            */
+        struct sockaddr_in ipv4;         /* AF_INET                     */
+        struct sockaddr_in6 ipv6;        /* AF_INET6                    */
+        struct sockaddr_un local;        /* AF_UNIX, the "unix:" form   */
         struct sockaddr_storage storage; /* room for every family       */
     };
     socklen_t length; /* bytes in use, family included */

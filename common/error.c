@@ -18,6 +18,8 @@ static void explain(int error, char why[WHY_SIZE])
         snprintf(why, WHY_SIZE, "timed out after %d s", patience);
     else if (error == ECONNREFUSED)
         snprintf(why, WHY_SIZE, "%s (no server listens there: start one first)", strerror(error));
+    else if (error == EBADMSG)
+        snprintf(why, WHY_SIZE, "more bytes came instead"); /* see recv_end() */
     else
         snprintf(why, WHY_SIZE, "%s", strerror(error));
 }

@@ -72,13 +72,12 @@ void process_start(int status)
 
 void process_remove(const char *path)
 {
-    process_hold_signals();
-    if (path == NULL)
-        owned[0] = '\0';
-    else if (strlen(path) < sizeof owned)
-        strcpy(owned, path);
-    else
+    const size_t size = path == NULL ? 1 : strlen(path) + 1;
+
+    if (size > sizeof owned)
         fault("%s: the path is too long", path);
+    process_hold_signals();
+    memcpy(owned, path == NULL ? "" : path, size);
     process_release_signals();
 }
 

@@ -68,11 +68,11 @@ static void stay(int fd, const uint32_t *wire, const struct datagram *request)
 
     while (wait_readable(fd, deadline)) {
         const struct datagram got = receive(fd);
-        if (got.size < 0 || !address_equal(&got.from, &request->from)) {
-            ignore(&got);
-        } else if (got.size == 0) {
+        const bool from_client = got.size >= 0 && address_equal(&got.from, &request->from);
+
+        if (from_client && got.size == 0)
             return;
-        } else if (got.size == DRAW && got.wire[0] == request->wire[0]) {
+        if (from_client && got.size == DRAW && got.wire[0] == request->wire[0]) {
             note("our draw was lost, send it again");
             send_draw(fd, wire, &got.from);
             deadline = deadline_in((int64_t)1000 * patience);

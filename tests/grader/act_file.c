@@ -1,0 +1,154 @@
+/* act_file.c - the steps about files, and the shell's. */
+#include "compare.h"
+#include "stage.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LARGEST_FILE = 128 << 20 };
+
+static bool holds(struct stage *s, const struct step *step)
+{
+    struct buffer bytes = {0};
+    char *path = stage_path(s, step->text);
+    bool written = stage_bytes(s, step, &bytes);
+    if (written) {
+        FILE *file = fopen(path, "we");
+        written = file && fwrite(bytes.data, 1, bytes.length, file) == bytes.length;
+        if ((file && fclose(file) != 0) || !written)
+            written = stage_fail(s, FAULT, "cannot write the file %s: %s", step->text, strerror(errno));
+    }
+    buffer_free(&bytes);
+    free(path);
+    return written;
+}
+
+/* Reads a regular file and nothing else, links not followed. */
+static bool read_file(struct stage *s, const char *name, struct buffer *bytes)
+{
+    char block[65536];
+    struct stat status;
+    ssize_t got = 0;
+    char *path = stage_path(s, name);
+    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const int error = errno;
+    free(path);
+    if (fd < 0)
+        return stage_missed(s, error == ENOENT ? "there is no file %s" : "the file %s cannot be read", name);
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+        close(fd);
+        return stage_fail(s, WRONG, "%s is not a regular file", name);
+    }
+    buffer_text(bytes, "");
+    while (bytes->length < LARGEST_FILE && (got = read(fd, block, sizeof block)) > 0)
+        buffer_add(bytes, block, (size_t)got);
+    close(fd);
+    return got >= 0 || stage_fail(s, WRONG, "the file %s cannot be read", name);
+}
+
+static bool is_content(struct stage *s, const struct step *step)
+{
+    struct buffer expected = {0}, actual = {0};
+    bool held = stage_bytes(s, step, &expected) && read_file(s, step->text, &actual);
+    if (held && (expected.length != actual.length || memcmp(expected.data, actual.data, actual.length) != 0)) {
+        const size_t at = compare_first(expected.data, expected.length, actual.data, actual.length);
+        compare_show_bytes(&s->evidence, "found", expected.data, expected.length, actual.data, actual.length);
+        if (at == actual.length)
+            held = stage_fail(s, WRONG, "the file %s is short: it holds only the first %zu of %zu bytes", step->text, at, expected.length);
+        else if (at == expected.length)
+            held = stage_fail(s, WRONG, "the file %s has extra bytes: %zu instead of %zu", step->text, actual.length, at);
+        else
+            held = stage_fail(s, WRONG, "the file %s has another content", step->text);
+    }
+    buffer_free(&expected);
+    buffer_free(&actual);
+    return held;
+}
+
+static bool is_absent(struct stage *s, const struct step *step)
+{
+    struct stat status;
+    char *path = stage_path(s, step->text);
+    const bool absent = lstat(path, &status) != 0;
+    free(path);
+    return absent || stage_fail(s, WRONG, "the file %s is there", step->text);
+}
+
+static bool is_named(const struct stage *s, const struct step *step, const char *name)
+{
+    for (size_t i = 0; i < step->word_count; i++)
+        if (strcmp(step->words[i].text, name) == 0)
+            return true;
+    for (size_t i = 0; i < s->redirected_count; i++)
+        if (strcmp(s->redirected[i], name) == 0)
+            return true;
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static bool files(struct stage *s, const struct step *step)
+{
+    struct buffer strangers = {0};
+    struct stat status;
+    for (size_t i = 0; i < step->word_count; i++) {
+        char *path = stage_path(s, step->words[i].text);
+        const bool missing = lstat(path, &status) != 0;
+        free(path);
+        if (missing)
+            return stage_fail(s, WRONG, "the file %s is missing", step->words[i].text);
+    }
+    DIR *directory = opendir(s->directory);
+    for (struct dirent *entry; directory && (entry = readdir(directory)) != NULL;)
+        if (!is_named(s, step, entry->d_name)) {
+            buffer_text(&strangers, strangers.length ? ", " : "");
+            buffer_visible(&strangers, entry->d_name, strlen(entry->d_name));
+        }
+    if (directory)
+        closedir(directory);
+    const bool held = strangers.length == 0 || stage_fail(s, WRONG, "files were left behind: %s", strangers.data);
+    buffer_free(&strangers);
+    return held;
+}
+
+static bool runs_shell(struct stage *s, const struct step *step)
+{
+    struct buffer how = {0};
+    char *command = stage_expand(s, step->text);
+    if (!command)
+        return false;
+    const bool started = act_start_shell(s, command);
+    free(command);
+    if (!started)
+        return false;
+    while (!stage_is_settled(&s->shell))
+        if (!stage_wait(s, -1, 0) && !stage_is_settled(&s->shell))
+            return stage_missed(s, "the command still runs");
+    if (WIFEXITED(s->shell.status) && WEXITSTATUS(s->shell.status) == 0)
+        return true;
+    program_describe(&s->shell, &how);
+    stage_fail(s, WRONG, "the command %s", how.data);
+    buffer_free(&how);
+    return false;
+}
+
+bool act_file(struct stage *s, const struct step *step)
+{
+    switch (step->verb) {
+    case FILE_HOLDS:
+        return holds(s, step);
+    case FILE_IS:
+        return is_content(s, step);
+    case FILE_ABSENT:
+        return is_absent(s, step);
+    case FILES:
+        return files(s, step);
+    default:
+        return runs_shell(s, step);
+    }
+}

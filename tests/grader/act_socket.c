@@ -1,0 +1,451 @@
+/* act_socket.c - the steps about sockets: the peers that the grader plays. */
+#include "clock.h"
+#include "compare.h"
+#include "stage.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    RETRY_MS = 5,     /* between two tries to connect                             */
+    TRICKLE_MS = 1,   /* between two bytes                                        */
+    QUIET_MS = 200,   /* after a wrong byte: no more in this time, then it is told */
+    CONTEXT = 64,     /* bytes beyond the expected ones that are read to tell more */
+    CHUNK = 1 << 16
+};
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* ---- becoming somebody ------------------------------------------------- */
+
+static bool settle_down(struct stage *s, const struct step *step, struct actor *a)
+{
+    struct buffer why = {0};
+    struct endpoint at = a->endpoint;
+    char *path = NULL;
+    if (!at.length) {
+        struct buffer text = {0};
+        buffer_printf(&text, "%s/%s", s->sockets, a->name);
+        path = text.data;
+        endpoint_set(&at, s->family, s->play->fixed_ports ? (int)step->number : 0, path);
+    }
+    const bool settled = step->verb == LISTENS ? peer_listen(&a->peer, &at, &why) : peer_bind(&a->peer, &at, &why);
+    if (!settled)
+        stage_fail(s, FAULT, "%s", why.data);
+    free(path);
+    buffer_free(&why);
+    return settled;
+}
+
+static bool refused(struct stage *s, const struct actor *a, const struct actor *other)
+{
+    const int error = errno;
+    const struct program *p = &other->program;
+    if (p->pid && p->ended)
+        return stage_missed(s, "%s cannot connect: %s has already ended", a->name, other->name);
+    return stage_missed(s, "%s cannot connect to %s: %s", a->name, a->peer.peer.text, strerror(error));
+}
+
+static bool connect_stream(struct stage *s, struct actor *a, struct actor *other, const struct endpoint *to)
+{
+    for (;;) {
+        enum peer_result result = peer_connect(&a->peer, to);
+        while (result == PEER_AGAIN) {
+            if (!stage_wait(s, a->peer.fd, POLLOUT))
+                return stage_missed(s, "%s is not let in by %s: the connection is not made", a->name, to->text);
+            result = peer_connected(&a->peer);
+            if (result == PEER_DONE && !(a->peer.fd >= 0))
+                result = PEER_FAILED;
+        }
+        if (result == PEER_DONE)
+            return true;
+        if (result != PEER_REFUSED || !other->program.pid || other->program.ended)
+            return refused(s, a, other);
+        const long long soon = now_ms() + RETRY_MS;
+        stage_wait_until(s, -1, 0, soon);
+        if (stage_failed(s) || now_ms() >= s->step_deadline)
+            return refused(s, a, other);
+    }
+}
+
+static bool connect_datagram(struct stage *s, struct actor *a, struct actor *other, const struct endpoint *to)
+{
+    struct endpoint from;
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", s->sockets, a->name);
+    endpoint_set(&from, s->family, 0, path.data);
+    buffer_free(&path);
+    return peer_aim(&a->peer, to, &from) == PEER_DONE || refused(s, a, other);
+}
+
+static bool connects(struct stage *s, const struct step *step, struct actor *a)
+{
+    struct actor *other = &s->actors[step->other];
+    if (!step->to_peer && other->program.pid && !other->end_was_told && !act_until_ready(s, other))
+        return false;
+    const struct endpoint *to = stage_endpoint(s, other, step->to_peer);
+    if (!to)
+        return stage_fail(s, FAULT, "%s has no endpoint yet", other->name);
+    return step->verb == CONNECTS_TCP ? connect_stream(s, a, other, to) : connect_datagram(s, a, other, to);
+}
+
+/* Somebody else who was contacted and has not been asked: the program may have
+ * taken one for the other. */
+static const struct actor *contacted_instead(const struct stage *s, const struct actor *self)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        struct pollfd fd = {.fd = s->actors[i].peer.listener, .events = POLLIN};
+        if (&s->actors[i] != self && fd.fd >= 0 && poll(&fd, 1, 0) == 1)
+            return &s->actors[i];
+    }
+    return NULL;
+}
+
+/* What else could be said about programs that will never do it. */
+static const char *deserted_text(const struct stage *s)
+{
+    return stage_is_deserted(s) ? ", and every program has already ended" : "";
+}
+
+static bool accepts(struct stage *s, struct actor *a)
+{
+    enum peer_result result;
+    while ((result = peer_accept(&a->peer)) == PEER_AGAIN) {
+        const bool waiting = stage_wait(s, a->peer.listener, POLLIN);
+        if (stage_failed(s))
+            return false;
+        if (waiting && !stage_is_deserted(s))
+            continue;
+        if ((result = peer_accept(&a->peer)) != PEER_AGAIN)
+            break;
+        const struct actor *other = contacted_instead(s, a);
+        if (other)
+            return stage_missed(s, "nobody connects to %s, but to %s instead", a->name, other->name);
+        return stage_missed(s, "nobody connects to %s%s", a->name, deserted_text(s));
+    }
+    return result == PEER_DONE || stage_fail(s, FAULT, "accept: %s", strerror(errno));
+}
+
+/* ---- sending ----------------------------------------------------------- */
+
+static bool not_sent(struct stage *s, const struct actor *a, enum peer_result result, size_t sent, size_t count)
+{
+    const int error = errno;
+    stage_settle(s);
+    if (result == PEER_RESET)
+        return stage_missed(s, "reset: the program reset the connection after %s had sent %zu of %zu bytes", a->name, sent, count);
+    if (result == PEER_CLOSED)
+        return stage_missed(s, "early end: the program had closed the connection when %s had sent %zu of %zu bytes", a->name, sent, count);
+    if (result == PEER_REFUSED)
+        return stage_missed(s, "%s's datagram is refused: no socket is bound there any more", a->name);
+    if (result == PEER_AGAIN)
+        return stage_missed(s, "the program does not read: only %zu of %zu bytes could be sent", sent, count);
+    return stage_fail(s, FAULT, "%s cannot send: %s", a->name, strerror(error));
+}
+
+/* Sends it all. Bytes that come meanwhile wait in the system's buffer: a case
+ * in which both sides send more than that holds would stop here. */
+static enum peer_result send_all(struct stage *s, struct actor *a, const char *bytes, size_t count, size_t *sent)
+{
+    *sent = 0;
+    do {
+        size_t n = 0;
+        const size_t rest = count - *sent;
+        const enum peer_result result = peer_send(&a->peer, bytes + *sent, rest, &n);
+        if (result != PEER_DONE && result != PEER_AGAIN)
+            return result;
+        *sent += n;
+        if (result == PEER_AGAIN && !stage_wait(s, a->peer.fd, POLLOUT))
+            return PEER_AGAIN;
+    } while (*sent < count);
+    return PEER_DONE;
+}
+
+static enum peer_result trickle(struct stage *s, struct actor *a, const char *bytes, size_t count, size_t *sent)
+{
+    for (*sent = 0; *sent < count; ++*sent) {
+        size_t one;
+        const enum peer_result result = send_all(s, a, bytes + *sent, 1, &one);
+        if (result != PEER_DONE)
+            return result;
+        const long long soon = now_ms() + TRICKLE_MS;
+        while (now_ms() < soon)
+            stage_wait_until(s, -1, 0, soon);
+        if (stage_failed(s))
+            return PEER_AGAIN;
+    }
+    return PEER_DONE;
+}
+
+static bool sends(struct stage *s, const struct step *step, struct actor *a)
+{
+    struct buffer bytes = {0};
+    size_t sent = 0;
+    bool held = stage_bytes(s, step, &bytes);
+    if (held) {
+        const enum peer_result result = step->verb == TRICKLES ? trickle(s, a, bytes.data, bytes.length, &sent)
+                                                               : send_all(s, a, bytes.data, bytes.length, &sent);
+        const bool gone = result == PEER_RESET || result == PEER_CLOSED || result == PEER_REFUSED;
+        held = result == PEER_DONE || (gone && step->verb == MAY_SEND) || not_sent(s, a, result, sent, bytes.length);
+    }
+    buffer_free(&bytes);
+    return held;
+}
+
+/* ---- receiving a stream ------------------------------------------------ */
+
+/* Reads up to count bytes that are not there yet. True if something came: bytes,
+ * the end, a reset; false if the deadline has passed or nobody is left to send. */
+static bool more(struct stage *s, struct actor *a, size_t count, long long until)
+{
+    for (;;) {
+        const enum peer_result result = peer_receive(&a->peer, count);
+        if (result == PEER_DONE)
+            return true;
+        if (result == PEER_FAILED)
+            return stage_fail(s, FAULT, "%s cannot receive: %s", a->name, strerror(errno));
+        const bool deserted = stage_is_deserted(s);
+        if (!stage_wait_until(s, a->peer.fd, POLLIN, until) || deserted)
+            return !stage_failed(s) && peer_receive(&a->peer, count) == PEER_DONE;
+    }
+}
+
+static bool is_over(const struct peer *p)
+{
+    return p->ended || p->was_reset;
+}
+
+/* After a wrong byte: what comes in the next moment tells what kind of mistake it is. */
+static void gather(struct stage *s, struct actor *a, size_t count)
+{
+    size_t have;
+    peer_unread(&a->peer, &have);
+    while (have < count && !is_over(&a->peer) && more(s, a, count - have, now_ms() + QUIET_MS))
+        peer_unread(&a->peer, &have);
+}
+
+static const char *how_it_stopped(const struct stage *s, const struct peer *p)
+{
+    return p->was_reset ? "a reset" : p->ended ? "the end of the stream" : stage_is_deserted(s) ? "nothing more, as every program has ended" : "silence";
+}
+
+static bool came_short(struct stage *s, struct actor *a, const char *expected, size_t n)
+{
+    size_t have;
+    const char *bytes = peer_unread(&a->peer, &have);
+    stage_settle(s);
+    if (have > 0) {
+        if (expected)
+            compare_show_bytes(&s->evidence, "received", expected, n, bytes, have);
+        return stage_missed(s, "short: only the first %zu of %zu bytes came, then %s", have, n, how_it_stopped(s, &a->peer));
+    }
+    if (a->peer.was_reset)
+        return stage_missed(s, "reset: the program reset the connection instead of sending %zu byte%s", n, plural(n));
+    if (a->peer.ended)
+        return stage_missed(s, "early end: the program ended the stream without sending the %zu byte%s", n, plural(n));
+    if (stage_is_deserted(s))
+        return stage_missed(s, "nothing came%s", deserted_text(s));
+    return stage_missed(s, "silence: nothing came, not even an end of the stream, for %.3g s", (double)s->test->step_ms / 1000);
+}
+
+static bool differs(struct stage *s, struct actor *a, const char *expected, size_t n)
+{
+    size_t have;
+    struct buffer name = {0};
+    gather(s, a, n + CONTEXT);
+    const char *bytes = peer_unread(&a->peer, &have);
+    if (compare_resemblance(&name, expected, n, bytes, have))
+        stage_fail(s, WRONG, "%s", name.data);
+    else
+        stage_fail(s, WRONG, "other bytes than the expected ones");
+    compare_show_bytes(&s->evidence, "received", expected, n, bytes, have < n ? have : n);
+    if (have > n)
+        buffer_printf(&s->evidence, "(and %zu more byte%s)\n", have - n, plural(have - n));
+    buffer_free(&name);
+    return false;
+}
+
+static bool receives_stream(struct stage *s, struct actor *a, const char *expected, size_t n, bool any)
+{
+    for (;;) {
+        size_t have;
+        const char *bytes = peer_unread(&a->peer, &have);
+        const size_t seen = have < n ? have : n;
+        if (!any && compare_first(expected, seen, bytes, seen) < seen)
+            return differs(s, a, expected, n);
+        if (have >= n) {
+            a->peer.cursor += n;
+            return true;
+        }
+        if (is_over(&a->peer) || !more(s, a, n - have, s->step_deadline))
+            return stage_failed(s) ? false : came_short(s, a, expected, n);
+    }
+}
+
+static bool extra_bytes(struct stage *s, struct actor *a)
+{
+    size_t have;
+    gather(s, a, CONTEXT);
+    const char *bytes = peer_unread(&a->peer, &have);
+    compare_show_bytes(&s->evidence, "received", "", 0, bytes, have);
+    return stage_fail(s, WRONG, "extra bytes: %zu more byte%s came where none is expected", have, plural(have));
+}
+
+static bool receives_end(struct stage *s, struct actor *a)
+{
+    size_t have;
+    peer_unread(&a->peer, &have);
+    if (have == 0 && !is_over(&a->peer))
+        more(s, a, CONTEXT, s->step_deadline);
+    peer_unread(&a->peer, &have);
+    if (stage_failed(s))
+        return false;
+    if (have > 0)
+        return extra_bytes(s, a);
+    if (a->peer.ended)
+        return true;
+    if (a->peer.was_reset)
+        return stage_missed(s, "reset: the connection was reset instead of ended. A program that closes a socket before it has read all "
+                               "that was sent to it, or that dies, does that");
+    return stage_missed(s, "silence: the stream stays open; the program neither closes nor half-closes it");
+}
+
+static bool receives_reset(struct stage *s, struct actor *a)
+{
+    while (!is_over(&a->peer) && more(s, a, CHUNK, s->step_deadline))
+        ;
+    a->peer.cursor = a->peer.in.length;
+    if (a->peer.was_reset || stage_failed(s))
+        return a->peer.was_reset;
+    if (a->peer.ended)
+        return stage_missed(s, "the stream ended in good order (FIN); a reset (RST) is expected");
+    return stage_missed(s, "silence: neither a reset nor an end of the stream came");
+}
+
+/* ---- receiving datagrams ----------------------------------------------- */
+
+static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n, bool any)
+{
+    struct buffer name = {0};
+    struct peer *p = &a->peer;
+    while (p->cursor == p->datagram_count)
+        if (!more(s, a, 0, s->step_deadline)) {
+            if (stage_failed(s))
+                return false;
+            return stage_is_deserted(s) ? stage_missed(s, "no datagram came%s", deserted_text(s))
+                                        : stage_missed(s, "silence: no datagram came for %.3g s", (double)s->test->step_ms / 1000);
+        }
+    const struct datagram *d = &p->datagrams[p->cursor];
+    const char *bytes = buffer_string(&p->in) + d->offset;
+    if (d->length == n && (any || memcmp(bytes, expected, n) == 0)) {
+        p->cursor++;
+        return true;
+    }
+    if (any)
+        return stage_fail(s, WRONG, "a datagram of %zu bytes came, one of %zu is expected", d->length, n);
+    if (compare_resemblance(&name, expected, n, bytes, d->length))
+        stage_fail(s, WRONG, "%s", name.data);
+    else if (d->length != n && compare_first(expected, n, bytes, d->length) == (n < d->length ? n : d->length))
+        stage_fail(s, WRONG, "%s: a datagram of %zu bytes came, one of %zu is expected", d->length < n ? "short" : "extra bytes", d->length, n);
+    else
+        stage_fail(s, WRONG, "another datagram than the expected one");
+    compare_show_bytes(&s->evidence, "received", expected, n, bytes, d->length);
+    buffer_free(&name);
+    return false;
+}
+
+/* ---- both -------------------------------------------------------------- */
+
+static bool receives(struct stage *s, const struct step *step, struct actor *a)
+{
+    struct buffer bytes = {0};
+    bool (*const receive)(struct stage *, struct actor *, const char *, size_t, bool) =
+        a->peer.is_datagram ? receives_datagram : receives_stream;
+    if (step->verb == RECEIVES_ANY)
+        return receive(s, a, NULL, (size_t)step->number, true);
+    const bool held = stage_bytes(s, step, &bytes) && receive(s, a, bytes.data, bytes.length, false);
+    buffer_free(&bytes);
+    return held;
+}
+
+static bool receives_nothing(struct stage *s, const struct step *step, struct actor *a)
+{
+    const long long until = now_ms() + step->number;
+    struct peer *p = &a->peer;
+    size_t have = 0;
+    while (now_ms() < until && !is_over(p)) {
+        if (p->is_datagram ? p->cursor < p->datagram_count : (peer_unread(p, &have), have > 0))
+            break;
+        stage_wait_until(s, p->fd, POLLIN, until);
+        if (stage_failed(s))
+            return false;
+        peer_receive(p, CONTEXT);
+    }
+    if (p->is_datagram && p->cursor < p->datagram_count) {
+        const struct datagram *d = &p->datagrams[p->cursor];
+        compare_show_bytes(&s->evidence, "received", "", 0, buffer_string(&p->in) + d->offset, d->length);
+        return stage_fail(s, WRONG, "a datagram of %zu byte%s came where none is expected", d->length, plural(d->length));
+    }
+    if (p->is_datagram)
+        return true;
+    peer_unread(p, &have);
+    if (have > 0)
+        return extra_bytes(s, a);
+    if (is_over(p))
+        return stage_missed(s, "%s came where nothing is expected yet", p->ended ? "early end: the end of the stream" : "reset: a reset");
+    return true;
+}
+
+static bool waits(struct stage *s, const struct step *step)
+{
+    const long long then = now_ms() + step->number;
+    const long long until = then < s->case_deadline ? then : s->case_deadline;
+    while (now_ms() < until && !stage_failed(s))
+        stage_wait_until(s, -1, 0, until);
+    return !stage_failed(s);
+}
+
+bool act_socket(struct stage *s, const struct step *step, struct actor *a)
+{
+    switch (step->verb) {
+    case LISTENS:
+    case BINDS:
+        return settle_down(s, step, a);
+    case STAYS_AWAY:
+        return stage_reserve(s, a, step->number);
+    case CONNECTS_TCP:
+    case CONNECTS_UDP:
+        return connects(s, step, a);
+    case ACCEPTS:
+        return accepts(s, a);
+    case SENDS:
+    case MAY_SEND:
+    case TRICKLES:
+        return sends(s, step, a);
+    case RECEIVES:
+    case RECEIVES_ANY:
+        return receives(s, step, a);
+    case RECEIVES_END:
+        return receives_end(s, a);
+    case RECEIVES_RESET:
+        return receives_reset(s, a);
+    case RECEIVES_NOTHING:
+        return receives_nothing(s, step, a);
+    case HALF_CLOSES:
+        peer_half_close(&a->peer);
+        return true;
+    case CLOSES:
+        peer_close(&a->peer);
+        return true;
+    case RESETS:
+        peer_reset(&a->peer);
+        return true;
+    default:
+        return waits(s, step);
+    }
+}

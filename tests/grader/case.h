@@ -1,0 +1,109 @@
+/* case.h - the cases of one file, as tests/cases/README.md describes them.
+ *
+ *     struct case_file file;
+ *     struct case_error error;
+ *     if (!case_parse(&file, data, length, &error))
+ *         fprintf(stderr, "%s:%d: %s\n", name, error.line, error.reason);
+ *     else
+ *         for (size_t i = 0; i < file.count; i++)
+ *             puts(file.cases[i].title);
+ *     case_free(&file);
+ *
+ * Reading is pure: no output, no exit, nothing kept between calls. Whatever
+ * the bytes are, the result is either a file in which every name, number and
+ * order of steps makes sense, or a line and a reason.
+ */
+#ifndef GRADER_CASE_H
+#define GRADER_CASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum family { IPV4, IPV6, UNIX, FAMILIES };
+
+enum verb {
+    /* of programs */
+    STARTS, IS_READY, PRINTS, MAY_PRINT, NEVER_PRINTS, PRINTS_NOTHING, SAYS, COMPLAINS,
+    EXITS, FAILS, GETS, DIES_OF, RUNS_ON, IDLES,
+    /* of sockets */
+    LISTENS, BINDS, STAYS_AWAY, CONNECTS_TCP, CONNECTS_UDP, ACCEPTS, SENDS, MAY_SEND, TRICKLES,
+    RECEIVES, RECEIVES_ANY, RECEIVES_END, RECEIVES_RESET, RECEIVES_NOTHING, WAITS,
+    HALF_CLOSES, CLOSES, RESETS,
+    /* of nobody */
+    FILE_HOLDS, FILE_IS, FILE_ABSENT, FILES, SHELL, EITHER, OR, END
+};
+
+/* BYTES are parts, one after another: literal bytes, `pattern N`, `file NAME`. */
+struct part {
+    enum { LITERAL, PATTERN, CONTENT } kind;
+    const char *data; /* the bytes, or the file's name */
+    size_t length;    /* of the bytes, or N            */
+};
+
+/* A word of a command, its quotes taken off, its @NAMEs not yet replaced. */
+struct word {
+    const char *text;
+    bool optional; /* stood in [...] */
+};
+
+struct step {
+    int line;
+    const char *source; /* as written, for people to read */
+    enum verb verb;
+    size_t actor;       /* who: an index in actors, if the step is somebody's */
+    size_t other;       /* CONNECTS_...: to whom                              */
+    bool to_peer;       /* CONNECTS_...: not to OTHER but to OTHER's peer     */
+    long number;        /* a status, a signal, milliseconds, a count, or a port (0: none) */
+    const char *text;   /* a line, a name of a file, a command                */
+    const char *input, *output; /* STARTS: redirections, or NULL              */
+    struct word *words; /* STARTS: the command; FILES: the names              */
+    size_t word_count;
+    struct part *parts; /* SENDS and the like                                 */
+    size_t part_count;
+    size_t end;         /* EITHER, OR: index of the OR or END that ends the branch */
+};
+
+struct test_case {
+    const char *title, *hint; /* the hint is "" where there is none */
+    int line, points;
+    size_t *needs, need_count; /* indices of earlier cases of the file */
+    const char **tools;
+    size_t tool_count;
+    bool over[FAMILIES], over_given;
+    long deadline_ms, step_ms;
+    bool ours;
+    const char **actors;
+    size_t actor_count;
+    struct step *steps;
+    size_t step_count;
+};
+
+struct case_file {
+    struct test_case *cases;
+    size_t count;
+    struct arena *arena; /* owns all of it */
+};
+
+struct case_error {
+    int line;
+    char reason[256];
+};
+
+/* Reads the cases in length bytes of data, which need not stay. False, with
+ * line and reason, if they are malformed; the file is then empty. */
+bool case_parse(struct case_file *, const char *data, size_t length, struct case_error *);
+void case_free(struct case_file *);
+
+/* A reference such as @giver, @giver.port or @server:60001 in a text. */
+struct reference {
+    size_t length; /* of the reference in the text, 0 if there is none at its start */
+    size_t actor;  /* an index in actors                                            */
+    enum { WHOLE, HOST, PORT, PATH, PEER } part;
+    long port;     /* :60001, the port with PORTS=fixed, or 0                       */
+};
+
+/* What stands at the start of text, which begins with '@'. If a name stands
+ * there that is none of the case's actors, length is 0 and actor too large. */
+struct reference case_reference(const struct test_case *, const char *text);
+
+#endif

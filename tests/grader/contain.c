@@ -1,0 +1,323 @@
+/* contain.c - what POSIX does not offer for keeping programs in check. */
+#define _GNU_SOURCE /* for unshare() and the ioctl that brings loopback up */
+#include "contain.h"
+
+#include "buffer.h"
+#include "clock.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#endif
+
+enum { KILL_MS = 5000 };
+
+void contain_adopt_orphans(void)
+{
+#ifdef __linux__
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+#endif
+}
+
+void contain_die_with_parent(int signal, pid_t parent)
+{
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
+#endif
+    if (getppid() != parent) /* it has died before we asked */
+        raise(signal);
+}
+
+/* Writes text to a file of the kernel's; it may refuse. */
+static bool tell_kernel(const char *path, const char *text)
+{
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const bool told = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+    close(fd);
+    return told;
+}
+
+static void limit(int resource, long long value)
+{
+    struct rlimit old;
+    if (getrlimit(resource, &old) != 0)
+        return;
+    rlim_t most = (rlim_t)value;
+    if (old.rlim_max != RLIM_INFINITY && most > old.rlim_max)
+        most = old.rlim_max;
+    const struct rlimit new = {.rlim_cur = most, .rlim_max = most};
+    setrlimit(resource, &new);
+}
+
+void contain_limit(const struct limits *limits)
+{
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, limits->cpu_s);
+    limit(RLIMIT_FSIZE, limits->file_size);
+    limit(RLIMIT_NOFILE, limits->open_files);
+    if (limits->memory)
+        limit(RLIMIT_AS, limits->memory);
+#ifdef RLIMIT_NPROC
+    if (geteuid() != 0)
+        limit(RLIMIT_NPROC, limits->processes);
+#endif
+    /* When memory runs out it is the program that must go, not its judge. */
+    tell_kernel("/proc/self/oom_score_adj", "1000");
+}
+
+void contain_keep_descriptors(void)
+{
+    DIR *directory = opendir("/dev/fd");
+    if (!directory)
+        return;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        const int fd = atoi(entry->d_name);
+        if (fd > 2)
+            fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+    closedir(directory);
+}
+
+#ifdef __linux__
+
+static bool bring_loopback_up(void)
+{
+    struct ifreq request = {.ifr_name = "lo"};
+    const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return false;
+    bool up = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
+    request.ifr_flags = (short)(request.ifr_flags | IFF_UP | IFF_RUNNING);
+    up = up && ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+    close(fd);
+    return up;
+}
+
+bool contain_new_network(void)
+{
+    const uid_t uid = geteuid();
+    const gid_t gid = getegid();
+
+    if (unshare(CLONE_NEWNET) != 0) {
+        /* Not root: as the root of a new user namespace we may. */
+        char map[64];
+        if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
+            return false;
+        tell_kernel("/proc/self/setgroups", "deny");
+        snprintf(map, sizeof map, "%u %u 1", (unsigned)uid, (unsigned)uid);
+        if (!tell_kernel("/proc/self/uid_map", map))
+            return false;
+        snprintf(map, sizeof map, "%u %u 1", (unsigned)gid, (unsigned)gid);
+        tell_kernel("/proc/self/gid_map", map);
+    }
+    /* The lecture's ports are ephemeral ones, at which a client that finds
+     * no server may connect to itself. Not here. */
+    tell_kernel("/proc/sys/net/ipv4/ip_local_port_range", "10000 30000");
+    return bring_loopback_up();
+}
+
+#else
+
+bool contain_new_network(void)
+{
+    return false;
+}
+
+#endif
+
+/* ---- processes --------------------------------------------------------- */
+
+struct process {
+    pid_t pid, parent;
+    char state;
+    bool ours; /* descends from the root of a search */
+};
+
+struct processes {
+    struct process *list;
+    size_t count;
+};
+
+/* Reads `PID (NAME) STATE PARENT ...` from /proc/PID/stat; NAME may hold anything. */
+static bool read_process(const char *name, struct process *process)
+{
+    char path[64], line[512];
+    snprintf(path, sizeof path, "/proc/%.20s/stat", name);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const ssize_t length = read(fd, line, sizeof line - 1);
+    close(fd);
+    if (length <= 0)
+        return false;
+    line[length] = '\0';
+
+    const char *rest = strrchr(line, ')');
+    if (!rest || strlen(rest) < 5)
+        return false;
+    *process = (struct process){.pid = (pid_t)atol(name), .parent = (pid_t)atol(rest + 4), .state = rest[2]};
+    return true;
+}
+
+/* All processes of the machine, as far as the system shows them. */
+static struct processes all_processes(void)
+{
+    struct processes all = {0};
+    DIR *directory = opendir("/proc");
+    if (!directory)
+        return all;
+    size_t room = 0;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        if (!isdigit((unsigned char)entry->d_name[0]))
+            continue;
+        if (all.count == room) {
+            room = room ? 2 * room : 256;
+            all.list = reallocate(all.list, room, sizeof *all.list);
+        }
+        if (read_process(entry->d_name, &all.list[all.count]))
+            all.count++;
+    }
+    closedir(directory);
+    return all;
+}
+
+static bool is_among(pid_t pid, const pid_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == pid)
+            return true;
+    return false;
+}
+
+/* Marks what descends from root, going round until a round finds no more. */
+static void mark_descendants(struct processes *all, pid_t root, const pid_t *spared, size_t count)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < all->count; i++) {
+            struct process *p = &all->list[i];
+            if (p->ours || is_among(p->pid, spared, count))
+                continue;
+            p->ours = p->parent == root;
+            for (size_t k = 0; k < all->count && !p->ours; k++)
+                p->ours = all->list[k].ours && all->list[k].pid == p->parent;
+            more = more || p->ours;
+        }
+    }
+}
+
+size_t contain_count_descendants(void)
+{
+    size_t count = 0;
+    struct processes all = all_processes();
+    mark_descendants(&all, getpid(), NULL, 0);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.list[i].ours && all.list[i].state != 'Z')
+            count++;
+    free(all.list);
+    return count;
+}
+
+size_t contain_children(pid_t **list)
+{
+    size_t count = 0;
+    struct processes all = all_processes();
+    *list = allocate((all.count + 1) * sizeof **list);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.list[i].parent == getpid())
+            (*list)[count++] = all.list[i].pid;
+    free(all.list);
+    return count;
+}
+
+long contain_count_threads(void)
+{
+    long count = 0;
+    DIR *directory = opendir("/proc");
+    if (!directory)
+        return 1024;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        char path[64];
+        struct stat status;
+        snprintf(path, sizeof path, "/proc/%.20s/task", entry->d_name);
+        if (isdigit((unsigned char)entry->d_name[0]) && stat(path, &status) == 0 && status.st_uid == geteuid())
+            count += (long)status.st_nlink - 2;
+    }
+    closedir(directory);
+    return count;
+}
+
+/* One round: kills what descends from root, and says whether anything did. */
+static bool kill_round(pid_t root, const pid_t *spared, size_t count)
+{
+    bool any = false;
+    struct processes all = all_processes();
+    mark_descendants(&all, root, spared, count);
+    for (size_t i = 0; i < all.count; i++)
+        if (all.list[i].ours && all.list[i].state != 'Z') {
+            any = true;
+            kill(-all.list[i].pid, SIGKILL); /* its group at one blow, if it leads one */
+            kill(all.list[i].pid, SIGKILL);
+        }
+    free(all.list);
+    return any;
+}
+
+void contain_kill_tree(pid_t child)
+{
+    kill(-child, SIGKILL);
+    kill(child, SIGKILL);
+}
+
+/* Reaps what has ended, but for the spared. True if children that are not spared are left. */
+static bool reap(const pid_t *spared, size_t count)
+{
+    siginfo_t info;
+    if (count == 0) {
+        pid_t pid;
+        while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+            ;
+        return pid == 0;
+    }
+    /* Look before taking: the spared are somebody else's to reap. */
+    for (;;) {
+        info.si_pid = 0;
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+            return false;
+        if (info.si_pid == 0 || is_among(info.si_pid, spared, count))
+            return true;
+        waitpid(info.si_pid, NULL, 0);
+    }
+}
+
+void contain_kill_descendants(const pid_t *spared, size_t count)
+{
+    const struct timespec pause = {.tv_nsec = 1000000};
+    const long long until = now_ms() + KILL_MS;
+    while (reap(spared, count) && now_ms() < until)
+        if (!kill_round(getpid(), spared, count)) {
+            if (count > 0)
+                return;
+            nanosleep(&pause, NULL); /* what was killed is still on its way out */
+        }
+}

@@ -1,0 +1,58 @@
+/* contain.h - what POSIX does not offer for keeping programs in check.
+ *
+ *     contain_adopt_orphans();        every descendant stays one of ours
+ *     ... start programs ...
+ *     contain_kill_descendants();     none is left, whatever it did
+ *
+ * Written for Linux; elsewhere these functions do as much as POSIX allows, and
+ * a program that calls setsid() may survive its case. Limits are no sandbox:
+ * what runs as the same user can still read and write that user's files.
+ */
+#ifndef GRADER_CONTAIN_H
+#define GRADER_CONTAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct limits {
+    long cpu_s;
+    long long memory;    /* bytes of address space, 0: unlimited                */
+    long long file_size; /* bytes                                               */
+    long processes;      /* of this user; does not bind root, see below         */
+    long open_files;
+};
+
+/* Orphans become children of this process, not of init. */
+void contain_adopt_orphans(void);
+
+/* This process gets the signal when the one that forked it, parent, is gone. */
+void contain_die_with_parent(int signal, pid_t parent);
+
+/* For a new process before it executes a program: at most so much. */
+void contain_limit(const struct limits *);
+
+/* Descriptors from 3 on will not be inherited through exec. */
+void contain_keep_descriptors(void);
+
+/* A network of our own with nothing but loopback; false where the system does
+ * not allow it. The process must have one thread. */
+bool contain_new_network(void);
+
+/* How many processes descend from this one, zombies left out. */
+size_t contain_count_descendants(void);
+
+/* How many threads this user runs on the machine. */
+long contain_count_threads(void);
+
+/* The children that this process has now, as a malloc'ed list. */
+size_t contain_children(pid_t **list);
+
+/* Kills the child and all that descends from it. */
+void contain_kill_tree(pid_t child);
+
+/* Kills and reaps all that descends from this process, but for the count
+ * processes in spared and their descendants. */
+void contain_kill_descendants(const pid_t *spared, size_t count);
+
+#endif

@@ -1,0 +1,212 @@
+/* endpoint.c - where something listens, or nobody does. */
+#include "endpoint.h"
+
+#include "clock.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    LOWEST_PORT = 10000, /* reserved ports: above those of well-known services, */
+    PORT_COUNT = 22768,  /* and below 32768, where Linux's ephemeral ones begin */
+    TCP_LISTENS = 0x0a,  /* TCP_LISTEN in /proc/net/tcp                         */
+    UDP_BOUND = 0x07,    /* the state of an unconnected socket in /proc/net/udp */
+    UNIX_LISTENS = 0x10000 /* __SO_ACCEPTCON in /proc/net/unix                  */
+};
+
+static const int domains[FAMILIES] = {[IPV4] = AF_INET, [IPV6] = AF_INET6, [UNIX] = AF_UNIX};
+
+bool family_exists(enum family family)
+{
+    struct endpoint any;
+    const int fd = socket(domains[family], SOCK_DGRAM, 0);
+    if (fd < 0)
+        return false;
+    endpoint_set(&any, family, 0, "");
+    const bool exists = family == UNIX || bind(fd, &any.any, any.length) == 0;
+    close(fd);
+    return exists;
+}
+
+void endpoint_set(struct endpoint *e, enum family family, int port, const char *path)
+{
+    *e = (struct endpoint){.lock = -1};
+    if (family == IPV4) {
+        e->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+                                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+        e->length = sizeof e->v4;
+    } else if (family == IPV6) {
+        e->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port),
+                                      .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+        e->length = sizeof e->v6;
+    } else {
+        e->local.sun_family = AF_UNIX;
+        snprintf(e->local.sun_path, sizeof e->local.sun_path, "%s", path);
+        e->length = sizeof e->local;
+    }
+    endpoint_describe(e);
+}
+
+void endpoint_describe(struct endpoint *e)
+{
+    e->path = "";
+    e->host[0] = e->port[0] = '\0';
+    if (e->any.sa_family == AF_INET) {
+        inet_ntop(AF_INET, &e->v4.sin_addr, e->host, sizeof e->host);
+        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v4.sin_port));
+        snprintf(e->text, sizeof e->text, "%s:%s", e->host, e->port);
+    } else if (e->any.sa_family == AF_INET6) {
+        inet_ntop(AF_INET6, &e->v6.sin6_addr, e->host, sizeof e->host);
+        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v6.sin6_port));
+        snprintf(e->text, sizeof e->text, "[%s]:%s", e->host, e->port);
+    } else {
+        /* A socket without a name has an address that ends before its path. */
+        const bool named = e->length > offsetof(struct sockaddr_un, sun_path);
+        snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path, named ? e->local.sun_path : "");
+        e->path = e->text + strlen("unix:");
+    }
+}
+
+/* A name in Linux's abstract namespace belongs to one socket, and is free again
+ * when that is closed, however its process ends. */
+static int lock_port(int port)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (fd < 0)
+        return -1;
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    const int length = snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "grader holds port %d", port);
+    if (bind(fd, (struct sockaddr *)&name, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length)) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+/* Whether a socket of that type could be bound to the port of any address: without
+ * SO_REUSEADDR the system also refuses a port of which a connection is in TIME_WAIT. */
+static bool is_bindable(enum family family, int type, int port)
+{
+    struct endpoint any;
+    const int yes = 1;
+    const int fd = socket(domains[family], type, 0);
+    if (fd < 0)
+        return family == IPV6; /* a machine without IPv6 */
+
+    endpoint_set(&any, family, port, "");
+    if (family == IPV4)
+        any.v4.sin_addr.s_addr = htonl(INADDR_ANY);
+    else {
+        any.v6.sin6_addr = in6addr_any;
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
+    }
+    const bool bindable = bind(fd, &any.any, any.length) == 0;
+    close(fd);
+    return bindable;
+}
+
+static bool is_free(int port)
+{
+    return is_bindable(IPV4, SOCK_STREAM, port) && is_bindable(IPV4, SOCK_DGRAM, port) && is_bindable(IPV6, SOCK_STREAM, port) &&
+           is_bindable(IPV6, SOCK_DGRAM, port);
+}
+
+bool endpoint_reserve(struct endpoint *e, enum family family, int port, const char *path, struct buffer *why)
+{
+    if (family == UNIX || port) {
+        if (strlen(path) >= sizeof e->local.sun_path) {
+            buffer_printf(why, "the path %s is too long for a Unix-domain socket: set TMPDIR to a shorter one", path);
+            return false;
+        }
+        endpoint_set(e, family, port, path);
+        return true;
+    }
+    /* Graders that start at once begin their search at different places. */
+    const int first = (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
+    for (int i = 0; i < PORT_COUNT; i++) {
+        const int candidate = LOWEST_PORT + (first + i * 31) % PORT_COUNT;
+        const int lock = lock_port(candidate);
+        if (lock < 0)
+            continue;
+        if (is_free(candidate)) {
+            endpoint_set(e, family, candidate, path);
+            e->lock = lock;
+            return true;
+        }
+        close(lock);
+    }
+    buffer_text(why, "no port from 10000 to 32767 is free");
+    return false;
+}
+
+void endpoint_release(struct endpoint *e)
+{
+    if (e->length && e->lock >= 0)
+        close(e->lock);
+    if (e->length)
+        e->lock = -1;
+}
+
+/* ---- what the system shows --------------------------------------------- */
+
+static bool listed_port(const char *table, unsigned port, unsigned state)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen(table, "re");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        unsigned local, now;
+        if (sscanf(line, " %*d: %*[0-9A-Fa-f]:%x %*[0-9A-Fa-f]:%*x %x", &local, &now) == 2)
+            found = local == port && now == state;
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+static bool port_is_served(unsigned port)
+{
+    return listed_port("/proc/net/tcp", port, TCP_LISTENS) || listed_port("/proc/net/tcp6", port, TCP_LISTENS) ||
+           listed_port("/proc/net/udp", port, UDP_BOUND) || listed_port("/proc/net/udp6", port, UDP_BOUND);
+}
+
+static bool path_is_served(const char *path)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen("/proc/net/unix", "re");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        unsigned flags, type;
+        int at = 0;
+        line[strcspn(line, "\n")] = '\0';
+        if (sscanf(line, "%*[^:]: %*x %*x %x %x %*x %*d %n", &flags, &type, &at) == 2 && at > 0 && strcmp(line + at, path) == 0)
+            found = (flags & UNIX_LISTENS) || type == SOCK_DGRAM;
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+static unsigned port_of(const struct endpoint *e)
+{
+    return ntohs(e->any.sa_family == AF_INET ? e->v4.sin_port : e->v6.sin6_port);
+}
+
+bool endpoint_is_served(const struct endpoint *e)
+{
+    return e->any.sa_family == AF_UNIX ? path_is_served(e->path) : port_is_served(port_of(e));
+}
+
+bool endpoint_is_served_swapped(const struct endpoint *e)
+{
+    if (e->any.sa_family == AF_UNIX)
+        return false;
+    const unsigned port = port_of(e);
+    return port_is_served((port & 0xff) << 8 | port >> 8);
+}

@@ -1,0 +1,61 @@
+/* endpoint.h - where something listens, or nobody does.
+ *
+ *     struct endpoint place;
+ *     if (endpoint_reserve(&place, IPV4, 0, "/tmp/x/server", &why))
+ *         puts(place.text);                 127.0.0.1:24817
+ *     ... tell a program to listen there ...
+ *     if (endpoint_is_served(&place)) ...
+ *     endpoint_release(&place);
+ *
+ * A reserved port lies below the ephemeral ones, so no client's socket can be
+ * in its way; nothing holds it, not even a connection in TIME_WAIT; and no
+ * other grader of the machine gets it until it is released or this process ends.
+ */
+#ifndef GRADER_ENDPOINT_H
+#define GRADER_ENDPOINT_H
+
+#include "buffer.h"
+#include "case.h"
+
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+struct endpoint {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+        struct sockaddr_un local;
+        struct sockaddr_storage storage;
+    };
+    socklen_t length; /* 0: there is no endpoint */
+    int lock;         /* holds a reserved port; -1 where nothing needs to be held */
+    char text[128];   /* as one word                                              */
+    char host[64], port[8];
+    const char *path; /* into text; "" but for a Unix-domain socket */
+};
+
+/* Whether this machine has the family at all. */
+bool family_exists(enum family);
+
+/* The loopback address of the family with that port, or the path. */
+void endpoint_set(struct endpoint *, enum family, int port, const char *path);
+
+/* Fills in the texts from the address, as after accept() or recvfrom(). */
+void endpoint_describe(struct endpoint *);
+
+/* A free endpoint: the port given, or if that is 0 some free one. False, with a
+ * sentence in why, if there is none. */
+bool endpoint_reserve(struct endpoint *, enum family, int port, const char *path, struct buffer *why);
+void endpoint_release(struct endpoint *);
+
+/* Whether a socket listens (stream) or is bound (datagram) there by now, as the
+ * system shows without a connection being made. */
+bool endpoint_is_served(const struct endpoint *);
+
+/* The port with its two bytes swapped, a classic mistake, is served instead. */
+bool endpoint_is_served_swapped(const struct endpoint *);
+
+#endif

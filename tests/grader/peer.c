@@ -1,0 +1,286 @@
+/* peer.c - one end of a connection, or a datagram socket, that the grader plays. */
+#include "peer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    BACKLOG = 16,
+    LARGEST_DATAGRAM = 1 << 20, /* Unix-domain ones can be that large */
+    BLOCK = 65536
+};
+
+void peer_init(struct peer *p)
+{
+    *p = (struct peer){.listener = -1, .fd = -1, .here.lock = -1, .peer.lock = -1};
+}
+
+static int open_socket(int domain, int type)
+{
+    const int fd = socket(domain, type, 0);
+    if (fd < 0)
+        return -1;
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    return fd;
+}
+
+/* Every send() becomes a segment at once: two sends may arrive together, but
+ * one that the case makes is never held back. */
+static void send_at_once(int fd, int domain)
+{
+    const int yes = 1;
+    if (domain != AF_UNIX)
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+}
+
+/* The text is given back, as the reason that here is replaced by what was bound. */
+static bool bind_at(int fd, struct peer *p, const struct endpoint *at, struct buffer *why)
+{
+    const int lock = p->here.length ? p->here.lock : -1;
+    if (fd < 0 || bind(fd, &at->any, at->length) != 0) {
+        buffer_printf(why, "cannot bind %s: %s", at->text, strerror(errno));
+        return false;
+    }
+    struct endpoint bound = {.length = sizeof bound.storage, .lock = lock};
+    getsockname(fd, &bound.any, &bound.length);
+    p->here = bound;
+    endpoint_describe(&p->here);
+    return true;
+}
+
+bool peer_listen(struct peer *p, const struct endpoint *at, struct buffer *why)
+{
+    const int yes = 1;
+    const int fd = open_socket(at->any.sa_family, SOCK_STREAM);
+    if (at->any.sa_family != AF_UNIX) /* with fixed ports the case before was here */
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    p->listener = fd;
+    if (!bind_at(fd, p, at, why))
+        return false;
+    if (listen(fd, BACKLOG) == 0)
+        return true;
+    buffer_printf(why, "cannot listen on %s: %s", at->text, strerror(errno));
+    return false;
+}
+
+bool peer_bind(struct peer *p, const struct endpoint *at, struct buffer *why)
+{
+    p->is_datagram = true;
+    p->fd = open_socket(at->any.sa_family, SOCK_DGRAM);
+    return bind_at(p->fd, p, at, why);
+}
+
+static void remember_peer(struct peer *p, const struct endpoint *who)
+{
+    p->peer = *who;
+    p->peer.lock = -1;
+    endpoint_describe(&p->peer);
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* A new connection begins with nothing said on it. */
+static void begin(struct peer *p, int fd)
+{
+    p->fd = fd;
+    p->ended = p->was_reset = p->cannot_send = false;
+    p->cursor = 0;
+    buffer_clear(&p->in);
+}
+
+enum peer_result peer_connect(struct peer *p, const struct endpoint *to)
+{
+    close_fd(&p->fd);
+    begin(p, open_socket(to->any.sa_family, SOCK_STREAM));
+    if (p->fd < 0)
+        return PEER_FAILED;
+    send_at_once(p->fd, to->any.sa_family);
+    remember_peer(p, to);
+    if (connect(p->fd, &to->any, to->length) == 0)
+        return PEER_DONE;
+    if (errno == EINPROGRESS || errno == EINTR)
+        return PEER_AGAIN;
+    /* A Unix-domain socket whose backlog is full says EAGAIN; one not there yet ENOENT. */
+    return errno == ECONNREFUSED || errno == ENOENT || errno == EAGAIN ? PEER_REFUSED : PEER_FAILED;
+}
+
+/* Loopback may connect a socket to itself when the port is ephemeral and free. */
+static bool is_self_connected(const struct peer *p)
+{
+    struct endpoint mine = {.length = sizeof mine.storage}, theirs = {.length = sizeof theirs.storage};
+    if (p->peer.any.sa_family == AF_UNIX || getsockname(p->fd, &mine.any, &mine.length) != 0 ||
+        getpeername(p->fd, &theirs.any, &theirs.length) != 0)
+        return false;
+    return mine.length == theirs.length && memcmp(&mine.any, &theirs.any, mine.length) == 0;
+}
+
+enum peer_result peer_connected(struct peer *p)
+{
+    int error = 0;
+    socklen_t length = sizeof error;
+    if (getsockopt(p->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
+        return PEER_FAILED;
+    if (error == 0)
+        return is_self_connected(p) ? PEER_REFUSED : PEER_DONE;
+    errno = error;
+    return error == ECONNREFUSED ? PEER_REFUSED : PEER_FAILED;
+}
+
+enum peer_result peer_aim(struct peer *p, const struct endpoint *to, const struct endpoint *from)
+{
+    struct buffer why = {0};
+    if (p->fd < 0) {
+        p->is_datagram = true;
+        p->fd = open_socket(to->any.sa_family, SOCK_DGRAM);
+        if (p->fd < 0)
+            return PEER_FAILED;
+        if (to->any.sa_family == AF_UNIX && !bind_at(p->fd, p, from, &why)) {
+            buffer_free(&why);
+            return PEER_FAILED;
+        }
+    }
+    if (connect(p->fd, &to->any, to->length) != 0)
+        return errno == ECONNREFUSED || errno == ENOENT ? PEER_REFUSED : PEER_FAILED;
+    p->is_connected = true;
+    p->here.length = sizeof p->here.storage;
+    getsockname(p->fd, &p->here.any, &p->here.length);
+    endpoint_describe(&p->here);
+    remember_peer(p, to);
+    return PEER_DONE;
+}
+
+enum peer_result peer_accept(struct peer *p)
+{
+    struct endpoint who = {.length = sizeof who.storage};
+    const int fd = accept(p->listener, &who.any, &who.length);
+    if (fd < 0)
+        return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED ? PEER_AGAIN : PEER_FAILED;
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    send_at_once(fd, who.any.sa_family);
+    /* An earlier connection stays open, unspoken, until the process of the case ends. */
+    begin(p, fd);
+    remember_peer(p, &who);
+    return PEER_DONE;
+}
+
+enum peer_result peer_send(struct peer *p, const void *bytes, size_t count, size_t *sent)
+{
+    ssize_t n;
+    const bool to_last = p->is_datagram && !p->is_connected;
+    /* The first send after a datagram was refused only reports that. */
+    for (int tries = 0; tries < 2; tries++) {
+        if (to_last)
+            n = sendto(p->fd, bytes, count, MSG_NOSIGNAL, &p->peer.any, p->peer.length);
+        else
+            n = send(p->fd, bytes, count, MSG_NOSIGNAL);
+        if (n >= 0) {
+            *sent = (size_t)n;
+            return PEER_DONE;
+        }
+        if (errno != ECONNREFUSED)
+            break;
+    }
+    if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
+        return PEER_AGAIN;
+    if ((errno == ECONNRESET || errno == EPIPE) && !p->is_datagram)
+        p->cannot_send = p->peer.any.sa_family != AF_UNIX;
+    return errno == ECONNRESET ? PEER_RESET : errno == EPIPE ? PEER_CLOSED : errno == ECONNREFUSED ? PEER_REFUSED : PEER_FAILED;
+}
+
+static enum peer_result receive_datagram(struct peer *p)
+{
+    struct endpoint who = {.length = sizeof who.storage};
+    char *room = allocate(LARGEST_DATAGRAM);
+    const ssize_t n = recvfrom(p->fd, room, LARGEST_DATAGRAM, 0, &who.any, &who.length);
+    if (n >= 0) {
+        if ((p->datagram_count & (p->datagram_count - 1)) == 0)
+            p->datagrams = reallocate(p->datagrams, p->datagram_count ? 2 * p->datagram_count : 1, sizeof *p->datagrams);
+        p->datagrams[p->datagram_count++] = (struct datagram){p->in.length, (size_t)n};
+        buffer_add(&p->in, room, (size_t)n);
+        if (!p->is_connected)
+            remember_peer(p, &who);
+    }
+    free(room);
+    /* That an earlier datagram of ours was refused is no news about theirs. */
+    return n >= 0 ? PEER_DONE : errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? PEER_AGAIN : PEER_FAILED;
+}
+
+enum peer_result peer_receive(struct peer *p, size_t count)
+{
+    char block[BLOCK];
+    if (p->is_datagram)
+        return receive_datagram(p);
+    if (p->ended || p->was_reset)
+        return PEER_DONE;
+    const ssize_t n = recv(p->fd, block, count < sizeof block ? count : sizeof block, 0);
+    if (n > 0)
+        buffer_add(&p->in, block, (size_t)n);
+    else if (n == 0 && p->cannot_send)
+        p->was_reset = true; /* send() has been told of it, and it is told once only */
+    else if (n == 0)
+        p->ended = true;
+    else if (errno == EAGAIN || errno == EINTR)
+        return PEER_AGAIN;
+    else if (errno == ECONNRESET || errno == EPIPE)
+        p->was_reset = true;
+    else
+        return PEER_FAILED;
+    return PEER_DONE;
+}
+
+const char *peer_unread(const struct peer *p, size_t *count)
+{
+    *count = p->in.length - p->cursor;
+    return buffer_string(&p->in) + p->cursor;
+}
+
+void peer_half_close(struct peer *p)
+{
+    shutdown(p->fd, SHUT_WR);
+}
+
+/* Closing a socket with unread bytes sends a reset, and a case that says
+ * `closes` means an end: so what has come is read first. */
+static void read_away(int fd)
+{
+    char block[BLOCK];
+    while (recv(fd, block, sizeof block, 0) > 0)
+        ;
+}
+
+void peer_close(struct peer *p)
+{
+    if (p->fd >= 0) {
+        read_away(p->fd);
+        close_fd(&p->fd);
+    } else
+        close_fd(&p->listener);
+}
+
+void peer_reset(struct peer *p)
+{
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    if (p->fd >= 0)
+        setsockopt(p->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close_fd(&p->fd);
+}
+
+void peer_free(struct peer *p)
+{
+    close_fd(&p->fd);
+    close_fd(&p->listener);
+    endpoint_release(&p->here);
+    buffer_free(&p->in);
+    free(p->datagrams);
+}

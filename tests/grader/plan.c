@@ -1,0 +1,170 @@
+/* plan.c - which cases of which files are to be played, in the order of the report. */
+#include "plan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_whole(const char *name, struct buffer *data, struct buffer *why)
+{
+    char block[16384];
+    size_t got;
+    FILE *file = fopen(name, "re");
+    if (!file) {
+        buffer_printf(why, "%s:0: cannot be opened: %s", name, strerror(errno));
+        return false;
+    }
+    while ((got = fread(block, 1, sizeof block, file)) > 0)
+        buffer_add(data, block, got);
+    const bool good = !ferror(file);
+    if (!good)
+        buffer_printf(why, "%s:0: cannot be read: %s", name, strerror(errno));
+    fclose(file);
+    return good;
+}
+
+/* tests/cases/tcp_draw.case judges tcp_draw */
+static char *exercise_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    char *exercise = duplicate(slash ? slash + 1 : name);
+    char *dot = strrchr(exercise, '.');
+    if (dot && dot != exercise)
+        *dot = '\0';
+    return exercise;
+}
+
+static bool has_directory(const char *parent, const char *name)
+{
+    struct buffer path = {0};
+    struct stat status;
+    buffer_printf(&path, "%s/%s", parent, name);
+    const bool has = stat(path.data, &status) == 0 && S_ISDIR(status.st_mode);
+    buffer_free(&path);
+    return has;
+}
+
+/* With PORTS=fixed programs run as they are, without operands: what needs some
+ * others is not judged. */
+static bool fits_fixed_ports(const struct test_case *test)
+{
+    for (size_t i = 0; i < test->step_count; i++) {
+        const struct step *step = &test->steps[i];
+        if (step->verb != STARTS || !play_is_judged(step->words[0].text))
+            continue;
+        for (size_t k = 1; k < step->word_count; k++)
+            if (!step->words[k].optional)
+                return false;
+    }
+    return true;
+}
+
+static bool is_left_out(const struct plan_options *options, const struct source *source, const struct test_case *test, enum family family)
+{
+    if (options->submission && test->ours)
+        return true;
+    /* A submission is judged by what it hands in, and not by what belongs to no exercise. */
+    if (options->submission && !(has_directory(options->suite, source->exercise) && has_directory(options->judged, source->exercise)))
+        return true;
+    return options->fixed_ports && (family != IPV4 || !fits_fixed_ports(test));
+}
+
+static void add_test(struct plan *plan, const struct plan_options *options, const struct source *source, size_t index, enum family family)
+{
+    static const char *const names[FAMILIES] = {"IPv4", "IPv6", "Unix"};
+    const struct test_case *test = &source->file.cases[index];
+    struct buffer title = {0};
+    buffer_text(&title, test->title);
+    if (test->over_given)
+        buffer_printf(&title, " (%s)", names[family]);
+    plan->tests = reallocate(plan->tests, plan->count + 1, sizeof *plan->tests);
+    plan->tests[plan->count++] = (struct test){
+        .source = source, .test = test, .index = index, .family = family, .title = title.data, .is_reported = true,
+        .is_left_out = is_left_out(options, source, test, family),
+    };
+}
+
+bool plan_add_file(struct plan *plan, const struct plan_options *options, const char *name, struct buffer *why)
+{
+    struct buffer data = {0};
+    struct case_error error;
+    if (!read_whole(name, &data, why)) {
+        buffer_free(&data);
+        return false;
+    }
+    struct source *source = allocate(sizeof *source);
+    *source = (struct source){.name = name, .exercise = exercise_of(name)};
+    plan->sources = reallocate(plan->sources, plan->source_count + 1, sizeof *plan->sources);
+    plan->sources[plan->source_count++] = source;
+
+    const bool good = case_parse(&source->file, buffer_string(&data), data.length, &error);
+    buffer_free(&data);
+    if (!good)
+        buffer_printf(why, "%s:%d: %s", name, error.line, error.reason);
+    for (size_t i = 0; i < source->file.count; i++)
+        for (int family = 0; family < FAMILIES; family++)
+            if (source->file.cases[i].over[family])
+                add_test(plan, options, source, i, (enum family)family);
+    return good;
+}
+
+bool plan_needs(const struct plan *plan, size_t index, size_t needed)
+{
+    const struct test *t = &plan->tests[index], *other = &plan->tests[needed];
+    if (t->source != other->source || other->is_left_out)
+        return false;
+    bool named = false;
+    for (size_t i = 0; i < t->test->need_count; i++)
+        named = named || t->test->needs[i] == other->index;
+    /* Over the same family, if the other is played over that at all. */
+    return named && (t->family == other->family || !other->test->over[t->family]);
+}
+
+static bool is_wanted(const struct test *t, const char *title)
+{
+    return strcmp(t->title, title) == 0 || strcmp(t->test->title, title) == 0;
+}
+
+bool plan_choose_titles(struct plan *plan, const struct plan_options *options, struct buffer *why)
+{
+    if (options->title_count == 0)
+        return true;
+    bool *wanted = allocate((plan->count + 1) * sizeof *wanted);
+    bool all_found = true;
+    for (size_t k = 0; k < options->title_count; k++) {
+        bool found = false;
+        for (size_t i = 0; i < plan->count; i++)
+            if (is_wanted(&plan->tests[i], options->titles[k]))
+                found = wanted[i] = true;
+        if (!found && all_found) {
+            buffer_printf(why, "there is no case '%s'", options->titles[k]);
+            all_found = false;
+        }
+    }
+    /* From the last to the first, since a case needs only earlier ones. */
+    for (size_t i = plan->count; i-- > 0;) {
+        plan->tests[i].is_reported = wanted[i];
+        bool needed = wanted[i];
+        for (size_t k = i + 1; k < plan->count && !needed; k++)
+            needed = !plan->tests[k].is_left_out && plan_needs(plan, k, i);
+        plan->tests[i].is_left_out = plan->tests[i].is_left_out || !needed;
+    }
+    free(wanted);
+    return all_found;
+}
+
+void plan_free(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        free(plan->tests[i].title);
+    for (size_t i = 0; i < plan->source_count; i++) {
+        case_free(&plan->sources[i]->file);
+        free(plan->sources[i]->exercise);
+        free(plan->sources[i]);
+    }
+    free(plan->sources);
+    free(plan->tests);
+}

@@ -1,0 +1,64 @@
+/* plan.h - which cases of which files are to be played, in the order of the report.
+ *
+ *     struct plan plan = {0};
+ *     struct plan_options options = {.suite = "/suite", .judged = "/submission"};
+ *     for each file: if (!plan_add_file(&plan, &options, name, &why)) ...
+ *     plan_choose_titles(&plan, &options);
+ *     for (size_t i = 0; i < plan.count; i++) play plan.tests[i]
+ *     plan_free(&plan);
+ */
+#ifndef GRADER_PLAN_H
+#define GRADER_PLAN_H
+
+#include "case.h"
+#include "play.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct plan_options {
+    const char *suite, *judged; /* absolute paths                             */
+    bool submission;            /* leave `ours` out, and what was not submitted */
+    bool fixed_ports;
+    char **titles;              /* only these; all if there are none           */
+    size_t title_count;
+};
+
+struct source {
+    const char *name; /* as given on the command line */
+    char *exercise;
+    struct case_file file;
+};
+
+/* One case over one family. */
+struct test {
+    const struct source *source;
+    const struct test_case *test;
+    size_t index;       /* of the case in its file                      */
+    enum family family;
+    char *title;        /* with the family, where the case is over several */
+    bool is_reported;   /* false: played only because another needs it  */
+    bool is_left_out;
+};
+
+struct plan {
+    struct source **sources;
+    size_t source_count;
+    struct test *tests;
+    size_t count;
+};
+
+/* Reads the file and adds its cases. False, with "FILE:LINE: reason", if it
+ * cannot be read. */
+bool plan_add_file(struct plan *, const struct plan_options *, const char *name, struct buffer *why);
+
+/* Leaves out what was not asked for by title nor is needed. False, with a
+ * sentence in why, if there is no case of some title. */
+bool plan_choose_titles(struct plan *, const struct plan_options *, struct buffer *why);
+
+/* Whether tests[needed] must have passed before tests[index] is played. */
+bool plan_needs(const struct plan *, size_t index, size_t needed);
+
+void plan_free(struct plan *);
+
+#endif

@@ -1,0 +1,267 @@
+/* play.c - plays one case, step by step, and tells how it came out. */
+#include "play.h"
+
+#include "clock.h"
+#include "stage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    LAST_WORDS = 5,       /* lines of standard error that are shown            */
+    WORDS_WIDTH = 200,    /* bytes of each                                     */
+    DONE_WIDTH = 180      /* bytes of the list of steps already done           */
+};
+
+/* ---- where programs are ------------------------------------------------ */
+
+bool play_is_judged(const char *program)
+{
+    return strchr(program, '/') && program[0] != '/' && strncmp(program, "tests/", strlen("tests/")) != 0;
+}
+
+char *play_program_path(const struct play *play, const char *program)
+{
+    struct buffer path = {0};
+    if (!strchr(program, '/') || program[0] == '/')
+        return duplicate(program);
+    if (!play_is_judged(program)) {
+        buffer_printf(&path, "%s/%s", play->suite, program);
+        return path.data;
+    }
+    const size_t length = strcspn(program, "/");
+    buffer_printf(&path, "%s/%.*s", play->judged, (int)length, program);
+    const bool submitted = access(path.data, F_OK) == 0;
+    const bool is_subject = strlen(play->exercise) == length && strncmp(play->exercise, program, length) == 0;
+    buffer_clear(&path);
+    buffer_printf(&path, "%s/%s", submitted || is_subject ? play->judged : play->suite, program);
+    return path.data;
+}
+
+/* ---- steps ------------------------------------------------------------- */
+
+static bool is_about_program(enum verb verb)
+{
+    return verb <= IDLES;
+}
+
+static bool is_about_socket(enum verb verb)
+{
+    return verb >= LISTENS && verb <= RESETS;
+}
+
+static bool perform(struct stage *s, const struct step *step)
+{
+    const long long deadline = now_ms() + s->test->step_ms;
+    s->step = step;
+    s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
+    if (now_ms() >= s->case_deadline)
+        return stage_fail(s, TIMED_OUT, "the whole case took more than %ld s", s->test->deadline_ms / 1000);
+    if (is_about_program(step->verb))
+        return act_program(s, step, &s->actors[step->actor]);
+    if (is_about_socket(step->verb))
+        return act_socket(s, step, &s->actors[step->actor]);
+    return act_file(s, step);
+}
+
+/* ---- branches ---------------------------------------------------------- */
+
+/* How far the case has looked at what came from an actor. */
+struct view {
+    size_t out, err, peer, optional_first, optional_count;
+    bool end_was_told;
+};
+
+static struct view *remember_views(const struct stage *s)
+{
+    struct view *views = allocate((s->test->actor_count + 1) * sizeof *views);
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        const struct actor *a = &s->actors[i];
+        views[i] = (struct view){a->program.out.cursor, a->program.err.cursor, a->peer.cursor, a->optional_first, a->optional_count,
+                                 a->end_was_told};
+    }
+    return views;
+}
+
+static void restore_views(struct stage *s, const struct view *views)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        struct actor *a = &s->actors[i];
+        a->program.out.cursor = views[i].out;
+        a->program.err.cursor = views[i].err;
+        a->peer.cursor = views[i].peer;
+        a->optional_first = views[i].optional_first;
+        while (a->optional_count > views[i].optional_count)
+            free(a->optional[--a->optional_count]);
+        a->end_was_told = views[i].end_was_told;
+    }
+}
+
+struct failure {
+    enum verdict verdict;
+    struct buffer summary, evidence;
+    const struct step *step;
+};
+
+/* Takes the failure off the stage, so that the next branch can be tried. */
+static struct failure take_failure(struct stage *s)
+{
+    const struct failure failure = {s->outcome->verdict, s->outcome->summary, s->evidence, s->step};
+    s->outcome->verdict = PASSED;
+    s->outcome->summary = s->evidence = (struct buffer){0};
+    return failure;
+}
+
+static void free_failure(struct failure *failure)
+{
+    buffer_free(&failure->summary);
+    buffer_free(&failure->evidence);
+}
+
+static void put_failure_back(struct stage *s, const struct failure *failure)
+{
+    s->outcome->verdict = failure->verdict;
+    s->outcome->summary = failure->summary;
+    s->evidence = failure->evidence;
+    s->step = failure->step;
+    buffer_text(&s->outcome->summary, " (nor does any of the other outcomes hold that would be right)");
+}
+
+static bool play_steps(struct stage *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (!perform(s, &s->test->steps[i]))
+            return false;
+    return true;
+}
+
+/* Tries the branches from the EITHER at index `at` on, and says in `at` where
+ * the END is. Of several failures the first is told. */
+static bool play_branches(struct stage *s, size_t *at)
+{
+    const struct step *steps = s->test->steps;
+    struct failure first = {.verdict = PASSED};
+    struct view *views = remember_views(s);
+    bool held = false, decided = false;
+
+    for (; steps[*at].verb != END; *at = steps[*at].end) {
+        if (decided)
+            continue;
+        held = play_steps(s, *at + 1, steps[*at].end);
+        decided = held || s->outcome->verdict == FAULT;
+        if (decided)
+            continue;
+        struct failure failure = take_failure(s);
+        restore_views(s, views);
+        if (first.verdict == PASSED)
+            first = failure;
+        else
+            free_failure(&failure);
+    }
+    if (decided)
+        free_failure(&first);
+    else
+        put_failure_back(s, &first);
+    free(views);
+    return held;
+}
+
+static void play_all(struct stage *s)
+{
+    const struct step *steps = s->test->steps;
+    for (size_t i = 0; i < s->test->step_count; i++) {
+        s->steps_done = i;
+        if (!(steps[i].verb == EITHER ? play_branches(s, &i) : perform(s, &steps[i])))
+            return;
+    }
+}
+
+/* ---- the failure, told ------------------------------------------------- */
+
+/* Adds the text line by line, each behind the margin. */
+static void add_lines(struct buffer *text, const char *margin, const struct buffer *lines)
+{
+    const char *at = buffer_string(lines);
+    while (*at) {
+        const size_t length = strcspn(at, "\n");
+        buffer_printf(text, "%s%.*s\n", margin, (int)length, at);
+        at += length + (at[length] == '\n');
+    }
+}
+
+static void add_last_words(struct buffer *text, const struct capture *c)
+{
+    const char *bytes = buffer_string(&c->kept);
+    size_t end = c->kept.length, start, lines = 0;
+    while (end > 0 && bytes[end - 1] == '\n')
+        end--;
+    for (start = end; start > 0; start--)
+        if (bytes[start - 1] == '\n' && ++lines == LAST_WORDS)
+            break;
+    while (start < end) {
+        const char *newline = memchr(bytes + start, '\n', end - start);
+        const size_t length = newline ? (size_t)(newline - bytes) - start : end - start;
+        buffer_text(text, "    | ");
+        buffer_visible(text, bytes + start, length < WORDS_WIDTH ? length : WORDS_WIDTH);
+        buffer_text(text, length < WORDS_WIDTH ? "\n" : "...\n");
+        start += length + 1;
+    }
+}
+
+static void add_program(struct buffer *text, const char *name, const struct program *p)
+{
+    if (!p->pid)
+        return;
+    buffer_printf(text, "  %s ", name);
+    program_describe(p, text);
+    if (p->err.kept.length == 0)
+        buffer_text(text, p->ended ? ", and said nothing on standard error\n" : "; it has said nothing on standard error\n");
+    else {
+        buffer_printf(text, "%s on standard error%s:\n", p->ended ? ", and said" : "; it has said",
+                      p->err.total > p->err.kept.length ? " (the end of it)" : "");
+        add_last_words(text, &p->err);
+    }
+}
+
+/* The steps before the failed one, as many of the last of them as fit. */
+static void add_done(struct buffer *text, const struct stage *s)
+{
+    size_t first = s->steps_done, width = 0;
+    const struct step *steps = s->test->steps;
+    while (first > 0 && width + strlen(steps[first - 1].source) < DONE_WIDTH)
+        width += strlen(steps[--first].source) + 2;
+    if (first == s->steps_done)
+        return;
+    buffer_printf(text, "  before that: %s", first > 0 ? "...; " : "");
+    for (size_t i = first; i < s->steps_done; i++)
+        buffer_printf(text, "%s%s", i > first ? "; " : "", steps[i].source);
+    buffer_text(text, "\n");
+}
+
+static void tell(struct stage *s)
+{
+    struct buffer *text = &s->outcome->details;
+    buffer_printf(text, "%s:%d: %s\n", s->play->file, s->step->line, s->step->source);
+    buffer_printf(text, "  %s\n", buffer_string(&s->outcome->summary));
+    add_lines(text, "    ", &s->evidence);
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        add_program(text, s->actors[i].name, &s->actors[i].program);
+    if (s->step->verb == SHELL)
+        add_program(text, "the command", &s->shell);
+    add_done(text, s);
+    if (*s->test->hint)
+        buffer_printf(text, "  hint: %s\n", s->test->hint);
+}
+
+void play_case(const struct play *play, const struct test_case *test, enum family family, struct outcome *outcome)
+{
+    struct stage stage = {.play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
+    outcome->verdict = PASSED;
+    stage_open(&stage);
+    play_all(&stage);
+    if (stage_failed(&stage))
+        tell(&stage);
+    stage_close(&stage);
+}

@@ -1,0 +1,103 @@
+/* report.c - what all formats share: where a report goes, and sums. */
+#include "report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct report {
+    const struct report_format *format;
+    FILE *file;
+    bool broken;
+};
+
+static const struct report_format *const formats[] = {&report_text, &report_tap, &report_junit, &report_gradescope};
+
+static const struct report_format *find_format(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strlen(formats[i]->name) == length && strncmp(formats[i]->name, name, length) == 0)
+            return formats[i];
+    return NULL;
+}
+
+struct report *report_open(const char *specification, struct buffer *why)
+{
+    const size_t length = strcspn(specification, "=");
+    const struct report_format *format = find_format(specification, length);
+    const char *path = specification[length] ? specification + length + 1 : NULL;
+    if (!format) {
+        buffer_printf(why, "'%.*s' is no format: text, tap, junit and gradescope are", (int)length, specification);
+        return NULL;
+    }
+    FILE *file = path ? fopen(path, "we") : stdout;
+    if (!file) {
+        buffer_printf(why, "cannot write %s: %s", path, strerror(errno));
+        return NULL;
+    }
+    struct report *report = allocate(sizeof *report);
+    *report = (struct report){.format = format, .file = file};
+    return report;
+}
+
+void report_begin(struct report *r, const struct run *run)
+{
+    r->format->begin(r->file, run);
+}
+
+void report_result(struct report *r, const struct run *run, size_t index)
+{
+    r->format->result(r->file, run, index);
+    r->broken = fflush(r->file) != 0 || r->broken;
+}
+
+bool report_end(struct report *r, const struct run *run)
+{
+    r->format->end(r->file, run);
+    bool written = fflush(r->file) == 0 && !ferror(r->file) && !r->broken;
+    if (r->file != stdout)
+        written = fclose(r->file) == 0 && written;
+    free(r);
+    return written;
+}
+
+static bool belongs(const struct result *result, const char *exercise)
+{
+    return !exercise || strcmp(result->exercise, exercise) == 0;
+}
+
+struct score run_score(const struct run *run, const char *exercise)
+{
+    struct score score = {0};
+    for (size_t i = 0; i < run->count; i++) {
+        const struct result *r = &run->results[i];
+        if (!belongs(r, exercise) || r->outcome.excused)
+            continue;
+        score.possible += r->points;
+        score.earned += r->outcome.verdict == PASSED ? r->points : 0;
+    }
+    return score;
+}
+
+struct tally run_tally(const struct run *run, const char *exercise)
+{
+    struct tally tally = {0};
+    for (size_t i = 0; i < run->count; i++) {
+        const struct result *r = &run->results[i];
+        if (!belongs(r, exercise))
+            continue;
+        tally.passed += r->outcome.verdict == PASSED;
+        tally.failed += verdict_is_failure(r->outcome.verdict);
+        tally.skipped += r->outcome.verdict == SKIPPED;
+        tally.faults += r->outcome.verdict == FAULT;
+    }
+    return tally;
+}
+
+bool run_is_first(const struct run *run, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(run->results[i].exercise, run->results[index].exercise) == 0)
+            return false;
+    return true;
+}

@@ -1,0 +1,67 @@
+/* report.h - what came out, told in one of several formats.
+ *
+ *     struct report *report = report_open("junit=grades.xml", &why);
+ *     report_begin(report, &run);
+ *     for (size_t i = 0; i < run.count; i++)
+ *         report_result(report, &run, i);         in this order, once it is known
+ *     if (!report_end(report, &run)) ...          could not be written
+ *
+ * A new format is one file that defines a struct report_format, and its name in
+ * the list in report.c.
+ */
+#ifndef GRADER_REPORT_H
+#define GRADER_REPORT_H
+
+#include "verdict.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct result {
+    const char *exercise, *title;
+    int points;
+    struct outcome outcome;
+};
+
+/* All results of one run, the only thing that reports are made from. */
+struct run {
+    struct result *results;
+    size_t count;
+};
+
+struct report_format {
+    const char *name;
+    void (*begin)(FILE *, const struct run *);
+    void (*result)(FILE *, const struct run *, size_t index);
+    void (*end)(FILE *, const struct run *);
+};
+
+extern const struct report_format report_text, report_tap, report_junit, report_gradescope;
+
+struct report;
+
+/* "FORMAT" for standard output or "FORMAT=FILE"; NULL with a sentence in why. */
+struct report *report_open(const char *specification, struct buffer *why);
+void report_begin(struct report *, const struct run *);
+void report_result(struct report *, const struct run *, size_t index);
+
+/* Completes, closes and frees it. False if it could not be written in full. */
+bool report_end(struct report *, const struct run *);
+
+/* The points of the results of one exercise, or of all if it is NULL: what was
+ * earned, and of how much. */
+struct score {
+    int earned, possible;
+};
+struct score run_score(const struct run *, const char *exercise);
+
+/* How many results passed, failed, were skipped, could not be judged. */
+struct tally {
+    size_t passed, failed, skipped, faults;
+};
+struct tally run_tally(const struct run *, const char *exercise);
+
+/* Whether results[index] is the first of its exercise. */
+bool run_is_first(const struct run *, size_t index);
+
+#endif

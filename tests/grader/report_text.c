@@ -1,0 +1,90 @@
+/* report_text.c - the report for people.
+ *
+ *     ok      tcp_draw: the larger draw wins
+ *     FAILED  tcp_draw: a draw travels in network byte order (wrong)
+ *         tcp_draw.case:12: client receives 00 00 03 e8
+ *         ...
+ *     skipped tcp_draw: ... (needs: the larger draw wins)
+ *
+ *     tcp_draw      3 of 5 points
+ *     1 passed, 1 failed, 1 skipped
+ */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum colour { PLAIN = 0, RED = 31, GREEN = 32, YELLOW = 33, MAGENTA = 35 };
+
+static bool is_colourful(FILE *file)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return isatty(fileno(file)) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static void put_word(FILE *file, enum colour colour, const char *word)
+{
+    const int width = 8;
+    if (is_colourful(file))
+        fprintf(file, "\033[%dm%-*s\033[0m", (int)colour, width, word);
+    else
+        fprintf(file, "%-*s", width, word);
+}
+
+static void put_lines(FILE *file, const char *at)
+{
+    while (*at) {
+        const size_t length = strcspn(at, "\n");
+        fprintf(file, "    %.*s\n", (int)length, at);
+        at += length + (at[length] == '\n');
+    }
+}
+
+static void begin(FILE *file, const struct run *run)
+{
+    (void)file;
+    (void)run;
+}
+
+static void result(FILE *file, const struct run *run, size_t index)
+{
+    const struct result *r = &run->results[index];
+    const struct outcome *o = &r->outcome;
+
+    if (o->verdict == PASSED)
+        put_word(file, GREEN, "ok");
+    else if (o->verdict == SKIPPED)
+        put_word(file, YELLOW, "skipped");
+    else if (o->verdict == FAULT)
+        put_word(file, MAGENTA, "ERROR");
+    else
+        put_word(file, RED, "FAILED");
+    fprintf(file, "%s: %s", r->exercise, r->title);
+    if (o->verdict == SKIPPED)
+        fprintf(file, " (%s)\n", buffer_string(&o->summary));
+    else if (o->verdict == PASSED)
+        fputc('\n', file);
+    else {
+        fprintf(file, " (%s)\n", verdict_word(o->verdict));
+        put_lines(file, buffer_string(&o->details));
+    }
+}
+
+static void end(FILE *file, const struct run *run)
+{
+    const struct tally all = run_tally(run, NULL);
+    if (run->count > 0)
+        fputc('\n', file);
+    for (size_t i = 0; i < run->count; i++)
+        if (run_is_first(run, i)) {
+            const struct score score = run_score(run, run->results[i].exercise);
+            fprintf(file, "%-16s %3d of %d points\n", run->results[i].exercise, score.earned, score.possible);
+        }
+    if (all.faults > 0)
+        fprintf(file, "%zu could not be judged: an error of the grader or its machine, not of the programs\n", all.faults);
+    fprintf(file, "%zu passed, %zu failed, %zu skipped\n", all.passed, all.failed, all.skipped);
+}
+
+const struct report_format report_text = {"text", begin, result, end};

@@ -1,0 +1,23 @@
+/* scratch.h - directories that are gone when they are no longer needed.
+ *
+ *     char *directory = scratch_create();      /tmp/g-Xy12Ab
+ *     ... programs fill it with whatever they like ...
+ *     scratch_remove(directory);
+ *
+ * Names are short, since a Unix-domain socket's path has at most 107 bytes.
+ */
+#ifndef GRADER_SCRATCH_H
+#define GRADER_SCRATCH_H
+
+/* A new directory, for its owner only, in $TMPDIR or /tmp; NULL with errno set
+ * if that fails. The name is malloc'ed. */
+char *scratch_create(void);
+
+/* Removes the directory and all that is in it, however deep, unreadable ones
+ * included. Links are removed, not followed. */
+void scratch_remove(const char *directory);
+
+/* Bytes on the disk of what is in the directory, some levels deep. */
+long long scratch_size(const char *directory);
+
+#endif

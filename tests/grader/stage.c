@@ -1,0 +1,385 @@
+/* stage.c - what a case plays on: its actors, its clock, and its one wait. */
+#include "stage.h"
+
+#include "clock.h"
+#include "scratch.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    TICK_MS = 100,         /* the longest wait without a look around              */
+    LINGER_MS = 300,       /* how long output may come after a program's end      */
+    SETTLE_MS = 200,       /* how long the news of an end may take                */
+    COUNT_EVERY_MS = 250,  /* how often processes and disk are counted            */
+    MOST_PROCESSES = 64,
+    MOST_DISK_MB = 512
+};
+
+/* A byte in this pipe says that a child has changed its state. */
+static int alarm_pipe[2] = {-1, -1};
+static volatile sig_atomic_t interrupted;
+
+static void on_child(int signal)
+{
+    const int saved = errno;
+    (void)signal;
+    if (write(alarm_pipe[1], "", 1) < 0) {
+        /* The pipe is full of news already. */
+    }
+    errno = saved;
+}
+
+void play_interrupt(void)
+{
+    interrupted = 1;
+    on_child(SIGCHLD);
+}
+
+static void watch_children(void)
+{
+    const struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART};
+    if (pipe(alarm_pipe) != 0)
+        fatal("pipe: %s", strerror(errno));
+    for (int i = 0; i < 2; i++) {
+        fcntl(alarm_pipe[i], F_SETFD, FD_CLOEXEC);
+        fcntl(alarm_pipe[i], F_SETFL, O_NONBLOCK);
+    }
+    sigaction(SIGCHLD, &action, NULL);
+}
+
+static char *join(const char *directory, const char *name)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", directory, name);
+    return path.data;
+}
+
+void stage_open(struct stage *s)
+{
+    watch_children();
+    s->directory = join(s->play->scratch, "d");
+    s->sockets = join(s->play->scratch, "s");
+    if (mkdir(s->directory, 0700) != 0 || mkdir(s->sockets, 0700) != 0)
+        fatal("cannot make a directory in %s: %s", s->play->scratch, strerror(errno));
+
+    s->actors = allocate((s->test->actor_count + 1) * sizeof *s->actors);
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        s->actors[i].name = s->test->actors[i];
+        s->actors[i].serves = i;
+        peer_init(&s->actors[i].peer);
+    }
+    s->case_deadline = now_ms() + s->test->deadline_ms;
+}
+
+void stage_close(struct stage *s)
+{
+    contain_kill_descendants(NULL, 0);
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        struct actor *a = &s->actors[i];
+        program_free(&a->program);
+        peer_free(&a->peer);
+        endpoint_release(&a->endpoint);
+        for (size_t k = 0; k < a->optional_count; k++)
+            free(a->optional[k]);
+        free(a->optional);
+    }
+    program_free(&s->shell);
+    buffer_free(&s->evidence);
+    free(s->actors);
+    free(s->directory);
+    free(s->sockets);
+    free(s->redirected);
+}
+
+/* ---- failures ---------------------------------------------------------- */
+
+bool stage_failed(const struct stage *s)
+{
+    return s->outcome->verdict != PASSED;
+}
+
+bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
+{
+    if (!stage_failed(s)) {
+        va_list arguments;
+        s->outcome->verdict = verdict;
+        va_start(arguments, format);
+        buffer_vprintf(&s->outcome->summary, format, arguments);
+        va_end(arguments);
+    }
+    return false;
+}
+
+static const struct actor *crashed_actor(const struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].is_judged && program_crashed(&s->actors[i].program) && !s->actors[i].end_was_told)
+            return &s->actors[i];
+    return NULL;
+}
+
+bool stage_missed(struct stage *s, const char *format, ...)
+{
+    struct buffer what = {0};
+    va_list arguments;
+
+    stage_settle(s);
+    va_start(arguments, format);
+    buffer_vprintf(&what, format, arguments);
+    va_end(arguments);
+
+    const struct actor *crashed = crashed_actor(s);
+    if (crashed) {
+        struct buffer how = {0};
+        program_describe(&crashed->program, &how);
+        stage_fail(s, CRASHED, "%s %s; %s", crashed->name, how.data, what.data);
+        buffer_free(&how);
+    } else
+        stage_fail(s, now_ms() >= s->step_deadline ? TIMED_OUT : WRONG, "%s", what.data);
+    buffer_free(&what);
+    return false;
+}
+
+/* ---- waiting ----------------------------------------------------------- */
+
+static void note_end(struct stage *s, pid_t pid, int status)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].program.pid == pid && !s->actors[i].program.ended)
+            program_has_ended(&s->actors[i].program, status);
+    if (s->shell.pid == pid && !s->shell.ended)
+        program_has_ended(&s->shell, status);
+}
+
+static void reap(struct stage *s)
+{
+    char news[64];
+    int status;
+    pid_t pid;
+    while (read(alarm_pipe[0], news, sizeof news) > 0)
+        ;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        note_end(s, pid, status);
+}
+
+static size_t add_outputs(struct pollfd *fds, size_t count, const struct program *p)
+{
+    if (p->pid && p->out.fd >= 0)
+        fds[count++] = (struct pollfd){.fd = p->out.fd, .events = POLLIN};
+    if (p->pid && p->err.fd >= 0)
+        fds[count++] = (struct pollfd){.fd = p->err.fd, .events = POLLIN};
+    return count;
+}
+
+/* Reads what a program printed; one that never stops is stopped. */
+static void drain(struct stage *s, struct program *p, const char *name)
+{
+    if (!p->pid)
+        return;
+    program_drain(p);
+    const struct capture *endless = p->out.total > OUTPUT_ENDLESS ? &p->out : p->err.total > OUTPUT_ENDLESS ? &p->err : NULL;
+    if (endless && !stage_failed(s)) {
+        stage_fail(s, WRONG, "%s prints without end: more than %d MB on standard %s", name, OUTPUT_ENDLESS >> 20,
+                   endless == &p->out ? "output" : "error");
+        p->sent_signal = SIGKILL;
+        contain_kill_tree(p->pid);
+    }
+}
+
+static void drain_all(struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        drain(s, &s->actors[i].program, s->actors[i].name);
+    drain(s, &s->shell, "the shell");
+}
+
+/* Limits that the system does not keep for us: the number of processes (of root
+ * too) and the space on the disk. */
+static void check_limits(struct stage *s)
+{
+    if (now_ms() < s->checked_at + COUNT_EVERY_MS)
+        return;
+    if (s->checked_at && !stage_failed(s)) {
+        const size_t processes = contain_count_descendants();
+        const long long disk = scratch_size(s->directory);
+        if (processes > MOST_PROCESSES)
+            stage_fail(s, WRONG, "too many processes: %zu run, at most %d may", processes, MOST_PROCESSES);
+        else if (disk > (long long)MOST_DISK_MB << 20)
+            stage_fail(s, WRONG, "the disk fills: more than %d MB were written", MOST_DISK_MB);
+    }
+    s->checked_at = now_ms();
+}
+
+bool stage_wait_until(struct stage *s, int fd, short events, long long until)
+{
+    struct pollfd *fds = allocate((2 * s->test->actor_count + 4) * sizeof *fds);
+    size_t count = 0;
+    fds[count++] = (struct pollfd){.fd = alarm_pipe[0], .events = POLLIN};
+    fds[count++] = (struct pollfd){.fd = fd, .events = events};
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        count = add_outputs(fds, count, &s->actors[i].program);
+    count = add_outputs(fds, count, &s->shell);
+
+    const int left = remaining_ms(until);
+    poll(fds, (nfds_t)count, left < TICK_MS ? left : TICK_MS);
+    const bool ready = fds[1].revents != 0;
+    free(fds);
+    reap(s);
+    drain_all(s);
+    check_limits(s);
+    if (interrupted)
+        stage_fail(s, FAULT, "interrupted");
+    return !stage_failed(s) && (ready || now_ms() < until);
+}
+
+bool stage_wait(struct stage *s, int fd, short events)
+{
+    return stage_wait_until(s, fd, events, s->step_deadline);
+}
+
+static bool anyone_runs(const struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].program.pid && !program_is_over(&s->actors[i].program))
+            return true;
+    return false;
+}
+
+void stage_settle(struct stage *s)
+{
+    const enum verdict verdict = s->outcome->verdict;
+    const long long until = now_ms() + SETTLE_MS;
+    while (anyone_runs(s) && now_ms() < until && verdict == s->outcome->verdict)
+        stage_wait_until(s, -1, 0, until);
+}
+
+bool stage_is_settled(const struct program *p)
+{
+    return program_is_over(p) || (p->ended && now_ms() >= p->ended_at + LINGER_MS);
+}
+
+bool stage_is_deserted(const struct stage *s)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        const struct program *p = &s->actors[i].program;
+        any = any || p->pid;
+        if (p->pid && (!p->ended || now_ms() < p->ended_at + LINGER_MS))
+            return false;
+    }
+    return any;
+}
+
+/* ---- endpoints and texts ----------------------------------------------- */
+
+bool stage_reserve(struct stage *s, struct actor *a, long fixed_port)
+{
+    struct buffer why = {0};
+    if (a->endpoint.length)
+        return true;
+    char *path = join(s->sockets, a->name);
+    const int port = s->play->fixed_ports ? (int)(fixed_port ? fixed_port : LECTURE_PORT) : 0;
+    const bool reserved = endpoint_reserve(&a->endpoint, s->family, port, path, &why);
+    if (!reserved)
+        stage_fail(s, FAULT, "%s", why.data);
+    else
+        endpoint_describe(&a->endpoint);
+    free(path);
+    buffer_free(&why);
+    return reserved;
+}
+
+const struct endpoint *stage_endpoint(struct stage *s, const struct actor *a, bool of_its_peer)
+{
+    (void)s;
+    const struct endpoint *e = of_its_peer ? &a->peer.peer : a->peer.here.length ? &a->peer.here : &a->endpoint;
+    return e->length ? e : NULL;
+}
+
+static bool add_reference(struct stage *s, struct buffer *text, const struct reference *reference)
+{
+    struct actor *a = &s->actors[reference->actor];
+    const struct endpoint *e = stage_endpoint(s, a, reference->part == PEER);
+    if (!e && reference->part != PEER) {
+        if (!stage_reserve(s, a, reference->port))
+            return false;
+        e = &a->endpoint;
+    }
+    if (!e)
+        return stage_fail(s, FAULT, "@%s.peer: nobody has connected or sent to %s yet", a->name, a->name);
+    buffer_text(text, reference->part == HOST ? e->host : reference->part == PORT ? e->port : reference->part == PATH ? e->path : e->text);
+    return true;
+}
+
+char *stage_expand(struct stage *s, const char *text)
+{
+    struct buffer whole = {0};
+    buffer_text(&whole, "");
+    for (const char *at = text; *at;) {
+        const struct reference reference = *at == '@' ? case_reference(s->test, at) : (struct reference){0};
+        if (reference.length > 0 && !add_reference(s, &whole, &reference)) {
+            buffer_free(&whole);
+            return NULL;
+        }
+        if (reference.length == 0)
+            buffer_add(&whole, at, 1);
+        at += reference.length ? reference.length : at[0] == '@' && at[1] == '@' ? 2 : 1;
+    }
+    return whole.data;
+}
+
+char *stage_path(const struct stage *s, const char *name)
+{
+    return name[0] == '/' ? duplicate(name) : join(s->directory, name);
+}
+
+/* ---- bytes ------------------------------------------------------------- */
+
+/* Every value comes in the first 256 bytes, and no two blocks of 256 are alike
+ * for long, so that a block lost, doubled or swapped shows. */
+static void add_pattern(struct buffer *bytes, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char byte = (char)(unsigned char)(i + 7 * (i >> 8) + 13 * (i >> 16));
+        buffer_add(bytes, &byte, 1);
+    }
+}
+
+static bool add_content(struct stage *s, struct buffer *bytes, const char *name)
+{
+    char block[16384];
+    ssize_t got = -1;
+    char *path = stage_path(s, name);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0) {
+        while ((got = read(fd, block, sizeof block)) > 0)
+            buffer_add(bytes, block, (size_t)got);
+        close(fd);
+    }
+    free(path);
+    return got == 0 || stage_fail(s, WRONG, "the file %s cannot be read: %s", name, strerror(errno));
+}
+
+bool stage_bytes(struct stage *s, const struct step *step, struct buffer *bytes)
+{
+    buffer_text(bytes, "");
+    for (size_t i = 0; i < step->part_count; i++) {
+        const struct part *part = &step->parts[i];
+        if (part->kind == LITERAL)
+            buffer_add(bytes, part->data, part->length);
+        else if (part->kind == PATTERN)
+            add_pattern(bytes, part->length);
+        else if (!add_content(s, bytes, part->data))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,113 @@
+/* stage.h - what a case plays on: its actors, its clock, and its one wait.
+ *
+ *     while (!something) {
+ *         if (!stage_wait(stage, fd, POLLIN))
+ *             return stage_missed(stage, "nothing came");
+ *         ...
+ *     }
+ *
+ * Everything that waits does so in stage_wait, which meanwhile reads what the
+ * programs print, so that none of them ever blocks on a full pipe.
+ */
+#ifndef GRADER_STAGE_H
+#define GRADER_STAGE_H
+
+#include "case.h"
+#include "peer.h"
+#include "play.h"
+#include "program.h"
+#include "verdict.h"
+
+#include <poll.h>
+
+struct actor {
+    const char *name;
+    struct program program;    /* program.pid is 0 for who is none                */
+    struct peer peer;
+    struct endpoint endpoint;  /* reserved for a program, or by staying away       */
+    size_t serves;             /* a program: the actor whose endpoint it was given */
+    bool is_judged;            /* a program of the submission, not a tool          */
+    bool is_ready;             /* it was seen to serve its endpoint                */
+    bool end_was_told;         /* a step has said how it ends                      */
+    char **optional;           /* lines that it may print, not printed so far      */
+    size_t optional_first, optional_count;
+};
+
+struct stage {
+    const struct play *play;
+    const struct test_case *test;
+    enum family family;
+    struct actor *actors;
+    const struct step *step;   /* the one being played                             */
+    size_t steps_done;
+    long long case_deadline, step_deadline;
+    char *directory;           /* where programs run                               */
+    char *sockets;             /* where the sockets of the Unix domain are         */
+    const char **redirected;   /* files that redirections write                    */
+    size_t redirected_count;
+    struct program shell;
+    long long checked_at;      /* when processes and disk were counted last        */
+
+    struct outcome *outcome;   /* PASSED until a step fails                        */
+    struct buffer evidence;    /* the difference, shown: lines                     */
+};
+
+void stage_open(struct stage *);
+void stage_close(struct stage *); /* ends whatever still runs */
+
+/* Waits for the descriptor (or -1) to get ready, for news of a program, or a
+ * moment; then the caller looks again. False if the step's deadline has passed,
+ * or the step has failed because a program broke a limit. */
+bool stage_wait(struct stage *, int fd, short events);
+
+/* The same, with another deadline than the step's and no judgement of it. */
+bool stage_wait_until(struct stage *, int fd, short events, long long until);
+
+/* Gives news that are on their way (an end just after its end of stream) the
+ * time to arrive, before a failure is told. */
+void stage_settle(struct stage *);
+
+/* The step fails. False, for the caller to return. */
+bool stage_fail(struct stage *, enum verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The step fails because something did not come: if a program has crashed that
+ * is the verdict and comes first; else, if the time is over, that. */
+bool stage_missed(struct stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+bool stage_failed(const struct stage *);
+
+/* All programs have ended some time ago: nothing new will come from them. */
+bool stage_is_deserted(const struct stage *);
+
+/* The program has ended and printed all that it will. */
+bool stage_is_settled(const struct program *);
+
+/* The text with its @NAMEs replaced, malloc'ed. Reserves the endpoint of
+ * `self`; NULL, with the step failed, if that cannot be done. */
+char *stage_expand(struct stage *, const char *text);
+
+/* The endpoint that @NAME stands for, or NULL while there is none. */
+const struct endpoint *stage_endpoint(struct stage *, const struct actor *, bool of_its_peer);
+
+/* Reserves an endpoint for the actor unless it has one. */
+bool stage_reserve(struct stage *, struct actor *, long fixed_port);
+
+/* The path of a file in the directory where programs run, malloc'ed. */
+char *stage_path(const struct stage *, const char *name);
+
+/* The bytes that the step speaks of. False, with the step failed, if a file cannot be read. */
+bool stage_bytes(struct stage *, const struct step *, struct buffer *);
+
+/* ---- the steps, each in the file of its kind; true if it holds -------------- */
+
+bool act_program(struct stage *, const struct step *, struct actor *); /* act_program.c */
+bool act_socket(struct stage *, const struct step *, struct actor *);  /* act_socket.c  */
+bool act_file(struct stage *, const struct step *);                    /* act_file.c    */
+
+/* Waits until the program serves its endpoint. */
+bool act_until_ready(struct stage *, struct actor *);
+
+/* Starts `sh -c command` as the stage's shell. */
+bool act_start_shell(struct stage *, const char *command);
+
+#endif

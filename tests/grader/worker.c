@@ -1,0 +1,190 @@
+/* worker.c - one case in a process of its own. */
+#include "worker.h"
+
+#include "clock.h"
+#include "contain.h"
+#include "scratch.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { GRACE_MS = 2000 }; /* beyond a case's deadline, for ending its programs */
+
+/* What a worker sends, followed by the bytes of both texts. */
+struct header {
+    enum verdict verdict;
+    size_t summary, details;
+};
+
+/* ---- in the worker ----------------------------------------------------- */
+
+static pid_t grader; /* whose requests to stop are obeyed */
+
+/* A program that is judged may signal its parent too; that changes nothing. */
+static void on_stop(int signal, siginfo_t *info, void *context)
+{
+    (void)signal;
+    (void)context;
+    if (info->si_pid == grader || getppid() != grader)
+        play_interrupt();
+}
+
+/* The terminal's Ctrl-C reaches the whole process group, but it is the grader
+ * that tells its workers when to stop. */
+static void prepare_signals(void)
+{
+    const int ignored[] = {SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGTSTP, SIGTTIN, SIGTTOU};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    const struct sigaction stop = {.sa_sigaction = on_stop, .sa_flags = SA_SIGINFO | SA_RESTART};
+    sigset_t none;
+    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+        sigaction(ignored[i], &ignore, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void write_all(int fd, const void *bytes, size_t count)
+{
+    for (size_t sent = 0; sent < count;) {
+        const ssize_t n = write(fd, (const char *)bytes + sent, count - sent);
+        if (n < 0 && errno != EINTR)
+            return;
+        sent += n > 0 ? (size_t)n : 0;
+    }
+}
+
+static void work(int fd, const struct play *play, const struct test_case *test, enum family family, bool own_network)
+{
+    struct outcome outcome = {.verdict = PASSED};
+    prepare_signals();
+    contain_adopt_orphans();
+    contain_die_with_parent(SIGTERM, grader);
+    if (own_network && !contain_new_network()) {
+        outcome.verdict = FAULT;
+        buffer_text(&outcome.summary, "there is no network namespace for this case");
+    } else
+        play_case(play, test, family, &outcome);
+
+    const struct header header = {outcome.verdict, outcome.summary.length, outcome.details.length};
+    write_all(fd, &header, sizeof header);
+    write_all(fd, buffer_string(&outcome.summary), header.summary);
+    write_all(fd, buffer_string(&outcome.details), header.details);
+    if (getppid() != grader) /* nobody else is left to do it */
+        scratch_remove(play->scratch);
+    _exit(0);
+}
+
+/* ---- in the grader ----------------------------------------------------- */
+
+void worker_start(struct worker *w, const struct play *play, const struct test_case *test, enum family family, bool own_network)
+{
+    int ends[2];
+    sigset_t all, old;
+    *w = (struct worker){.scratch = scratch_create(), .started = now_ms()};
+    if (!w->scratch)
+        fatal("cannot make a scratch directory: %s", strerror(errno));
+    if (pipe(ends) != 0)
+        fatal("pipe: %s", strerror(errno));
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    w->deadline = w->started + test->deadline_ms + GRACE_MS;
+
+    grader = getpid();
+    fflush(NULL); /* or what is buffered might be written twice */
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &old); /* until the worker's own handlers stand */
+    w->pid = fork();
+    if (w->pid < 0)
+        fatal("fork: %s", strerror(errno));
+    if (w->pid == 0) {
+        struct play mine = *play;
+        mine.scratch = w->scratch;
+        close(ends[0]);
+        work(ends[1], &mine, test, family, own_network);
+    }
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    close(ends[1]);
+    w->fd = ends[0];
+    fcntl(w->fd, F_SETFL, O_NONBLOCK);
+}
+
+bool worker_read(struct worker *w)
+{
+    char block[16384];
+    for (;;) {
+        const ssize_t got = read(w->fd, block, sizeof block);
+        if (got > 0)
+            buffer_add(&w->message, block, (size_t)got);
+        else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+            return true;
+        else if (errno == EAGAIN)
+            return false;
+    }
+}
+
+void worker_interrupt(const struct worker *w)
+{
+    kill(w->pid, SIGTERM);
+}
+
+void worker_kill(struct worker *w)
+{
+    w->overdue = true;
+    kill(w->pid, SIGKILL);
+}
+
+static bool take_message(const struct worker *w, struct outcome *o)
+{
+    struct header header;
+    if (w->message.length < sizeof header)
+        return false;
+    memcpy(&header, w->message.data, sizeof header);
+    if (header.summary > w->message.length || header.details != w->message.length - sizeof header - header.summary || header.verdict > FAULT)
+        return false;
+    o->verdict = header.verdict;
+    buffer_add(&o->summary, w->message.data + sizeof header, header.summary);
+    buffer_add(&o->details, w->message.data + sizeof header + header.summary, header.details);
+    return true;
+}
+
+/* A worker that ends without a word was ended by a signal. Those of a program
+ * error are ours; any other came from outside: from the program that it judged. */
+static void judge_death(const struct worker *w, int status, struct outcome *o)
+{
+    const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    const bool our_error = number == 0 || number == SIGSEGV || number == SIGABRT || number == SIGBUS || number == SIGFPE || number == SIGILL;
+    if (w->overdue) {
+        o->verdict = TIMED_OUT;
+        buffer_text(&o->summary, "the case had not ended 2 s after its deadline");
+    } else if (our_error) {
+        o->verdict = FAULT;
+        buffer_printf(&o->summary, "the grader's process for this case ended by %s", number ? signal_name(number) : "itself");
+    } else {
+        o->verdict = WRONG;
+        buffer_printf(&o->summary, "the process that judges this case was killed by %s: a program must signal nobody but itself",
+                      signal_name(number));
+    }
+    buffer_printf(&o->details, "  %s\n", o->summary.data);
+}
+
+bool worker_finish(struct worker *w, struct outcome *o)
+{
+    int status = 0;
+    close(w->fd);
+    while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    const bool well = WIFEXITED(status) && take_message(w, o);
+    if (!well)
+        judge_death(w, status, o);
+    o->seconds = (double)(now_ms() - w->started) / 1000;
+    buffer_free(&w->message);
+    return well;
+}

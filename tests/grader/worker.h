@@ -1,0 +1,41 @@
+/* worker.h - one case in a process of its own, so that nothing that happens in
+ * it can reach the others.
+ *
+ *     struct worker w;
+ *     worker_start(&w, &play, test, family);
+ *     poll w.fd for reading; when it is readable:
+ *     if (worker_read(&w))                       it has ended
+ *         worker_finish(&w, &outcome);
+ */
+#ifndef GRADER_WORKER_H
+#define GRADER_WORKER_H
+
+#include "play.h"
+
+#include <sys/types.h>
+
+struct worker {
+    pid_t pid;
+    int fd;             /* brings the outcome, then an end of file */
+    char *scratch;
+    struct buffer message;
+    long long started, deadline;
+    bool overdue;       /* it had to be killed at its deadline     */
+};
+
+/* Starts the case; play.scratch is filled in. With own_network it gets a network
+ * namespace to itself. */
+void worker_start(struct worker *, const struct play *, const struct test_case *, enum family, bool own_network);
+
+/* Reads what has come; true at the end of it. */
+bool worker_read(struct worker *);
+
+/* Asks it to stop and clean up; ends it at once. */
+void worker_interrupt(const struct worker *);
+void worker_kill(struct worker *);
+
+/* Waits for its end, takes the outcome, removes the scratch directory. If the
+ * worker died of it the caller should look for orphans: then this is false. */
+bool worker_finish(struct worker *, struct outcome *);
+
+#endif
