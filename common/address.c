@@ -166,7 +166,7 @@ const char *address_text(const struct address *address)
     static char text[sizeof address->local.sun_path + 16];
     const size_t path_offset = offsetof(struct sockaddr_un, sun_path);
     const int path_size = address->length > path_offset ? (int)(address->length - path_offset) : 0;
-    char host[INET6_ADDRSTRLEN];
+    char host[INET6_ADDRSTRLEN] = "?";
 
     switch (address->any.sa_family) {
     case AF_INET:

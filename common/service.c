@@ -12,42 +12,61 @@
 #include <unistd.h>
 
 enum {
+    LOOK_MS = 50,     /* between two looks at all clients */
     PAUSE_MS = 100,   /* before accepting again when descriptors ran out */
-    ACCEPT_BATCH = 64 /* connections in one turn, so that clients get theirs */
+    ACCEPT_BATCH = 64 /* connections in one turn, so that the others get theirs */
 };
 
 struct client {
+    int fd;
     int64_t deadline;
+    bool looked_at;  /* in vain, at a look at all clients */
     size_t received; /* bytes of the request */
     size_t sent;     /* bytes of the reply */
     uint32_t request[SERVICE_MAX_REQUEST];
     uint32_t reply;
 };
 
-/* What poll() looks at, and what we know of it, at the same index. Entry 0 is
- * the listener; the clients follow without a gap. */
-static struct pollfd *polls;
+/* The clients in the order in which they came. As all have the same time, the
+ * first is the first to be late.
+ *
+ * To ask poll() about thousands of silent clients takes longer than to serve
+ * one that speaks. So a new client is served at once; if it has not spoken yet,
+ * poll() is asked about it; and if it has not spoken after two looks at all
+ * clients, it is one of the silent, and waits for such a look from then on. */
 static struct client *clients;
 static size_t used, room;
+static size_t silent;     /* so many, from the first on */
+static int64_t next_look; /* at all of them */
+
+static struct pollfd *polls; /* the listener, and those clients that are looked at */
 
 static int64_t accept_again; /* no connection is accepted before then */
 static bool paused;
 
+static uint32_t wanted;   /* clients to answer before the end, 0: no end */
+static uint32_t answered; /* so far */
+
 enum outcome { WAITING, ANSWERED, LOST };
+
+static bool enough(void)
+{
+    return wanted != 0 && answered == wanted;
+}
 
 static size_t request_size(const struct service *service)
 {
     return service->request_words * sizeof(uint32_t);
 }
 
-/* Makes room for one more entry; false if there is no memory for it. */
+/* Makes room for one more client; false if there is no memory for it. */
 static bool make_room(void)
 {
     if (used < room)
         return true;
 
     const size_t larger = room == 0 ? 64 : 2 * room;
-    struct pollfd *more_polls = realloc(polls, larger * sizeof *polls);
+    struct pollfd *more_polls = realloc(polls, (1 + larger) * sizeof *polls);
     if (more_polls == NULL)
         return false;
     polls = more_polls;
@@ -59,56 +78,6 @@ static bool make_room(void)
     return true;
 }
 
-static void add(int fd)
-{
-    polls[used] = (struct pollfd){.fd = fd, .events = POLLIN};
-    clients[used] = (struct client){.deadline = deadline_in((int64_t)1000 * patience)};
-    used++;
-}
-
-/* The last entry takes the place of the one that goes. */
-static void drop(size_t i)
-{
-    close(polls[i].fd);
-    used--;
-    polls[i] = polls[used];
-    clients[i] = clients[used];
-}
-
-/* Without a descriptor or memory for the next client, it is better left in the
- * backlog than accepted and turned away. To ask again at once would only burn
- * the processor. */
-static void pause_accepting(void)
-{
-    if (!paused)
-        note("accept: no more clients at once, the next ones wait");
-    paused = true;
-    accept_again = deadline_in(PAUSE_MS);
-    polls[0].fd = -1; /* poll() passes over it */
-}
-
-static void accept_clients(int listener)
-{
-    for (int i = 0; i < ACCEPT_BATCH; i++) {
-        if (!make_room()) {
-            pause_accepting();
-            return;
-        }
-        const int fd = accept(listener, NULL, NULL);
-        if (fd >= 0) {
-            paused = false;
-            add(fd);
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            return;
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            pause_accepting();
-            return;
-        } else if (errno == EBADF || errno == EINVAL || errno == ENOTSOCK || errno == EOPNOTSUPP) {
-            fail("accept");
-        } /* else this one connection failed, as ECONNABORTED says: on to the next */
-    }
-}
-
 /* A socket call that did not move a byte: it may do so later, or never. */
 static enum outcome stalled(const char *doing)
 {
@@ -118,11 +87,11 @@ static enum outcome stalled(const char *doing)
     return LOST;
 }
 
-static enum outcome receive_request(int fd, struct client *client, const struct service *service)
+static enum outcome receive_request(struct client *client, const struct service *service)
 {
     const size_t size = request_size(service);
-    const ssize_t received =
-        recv(fd, (char *)client->request + client->received, size - client->received, MSG_DONTWAIT);
+    const ssize_t received = recv(client->fd, (char *)client->request + client->received,
+                                  size - client->received, MSG_DONTWAIT);
     if (received < 0)
         return stalled("receive a request");
     if (received == 0) {
@@ -136,9 +105,9 @@ static enum outcome receive_request(int fd, struct client *client, const struct 
     return WAITING;
 }
 
-static enum outcome send_reply(int fd, struct client *client)
+static enum outcome send_reply(struct client *client)
 {
-    const ssize_t sent = send(fd, (const char *)&client->reply + client->sent,
+    const ssize_t sent = send(client->fd, (const char *)&client->reply + client->sent,
                               sizeof client->reply - client->sent, MSG_DONTWAIT);
     if (sent < 0)
         return stalled("send a reply");
@@ -146,90 +115,140 @@ static enum outcome send_reply(int fd, struct client *client)
     return client->sent == sizeof client->reply ? ANSWERED : WAITING;
 }
 
-/* Goes as far with a client as it can without waiting. */
-static enum outcome serve(struct pollfd *polled, struct client *client,
-                          const struct service *service)
+/* Goes as far with a client as it can without waiting, and closes its socket
+ * unless there is more to wait for. Returns whether there is. */
+static bool serve(struct client *client, const struct service *service)
 {
     enum outcome outcome = WAITING;
 
     if (client->received < request_size(service))
-        outcome = receive_request(polled->fd, client, service);
-    if (outcome == WAITING && client->received == request_size(service)) {
-        outcome = send_reply(polled->fd, client);
-        polled->events = POLLOUT;
-    }
+        outcome = receive_request(client, service);
+    if (outcome == WAITING && client->received == request_size(service))
+        outcome = send_reply(client);
     if (outcome == ANSWERED) {
         /* To close with bytes unread would be a reset, and could cost the
          * client its reply (RFC 1122, 4.2.2.13). */
         char surplus[512];
-        (void)!recv(polled->fd, surplus, sizeof surplus, MSG_DONTWAIT);
+        (void)!recv(client->fd, surplus, sizeof surplus, MSG_DONTWAIT);
         service->report(client->request, client->reply);
+        answered++;
     }
-    return outcome;
+    if (outcome != WAITING)
+        close(client->fd);
+    return outcome == WAITING;
 }
 
-/* Gives every client its turn. Returns how many were answered, at most limit. */
-static uint32_t serve_clients(const struct service *service, uint32_t limit)
+/* Without a descriptor or memory for the next client, it is better left in the
+ * backlog than accepted and turned away. To ask again at once would only burn
+ * the processor. */
+static void pause_accepting(void)
 {
-    const int64_t now = deadline_now();
-    uint32_t answered = 0;
+    if (!paused)
+        note("accept: no more clients at once, the next ones wait");
+    paused = true;
+    accept_again = deadline_in(PAUSE_MS);
+}
 
-    /* From the end, since drop() fills a gap with the last entry. */
-    for (size_t i = used; i-- > 1 && answered < limit;) {
-        enum outcome outcome = WAITING;
-
-        if (polls[i].revents != 0)
-            outcome = serve(&polls[i], &clients[i], service);
-        if (outcome == WAITING && clients[i].deadline <= now) {
-            note("drop a client: timed out after %d s", patience);
-            outcome = LOST;
+static void accept_clients(int listener, const struct service *service)
+{
+    for (int i = 0; i < ACCEPT_BATCH && !enough(); i++) {
+        if (!make_room()) {
+            pause_accepting();
+            return;
         }
-        if (outcome == ANSWERED)
-            answered++;
-        if (outcome != WAITING)
-            drop(i);
+        const int fd = accept(listener, NULL, NULL);
+        if (fd >= 0) {
+            paused = false;
+            clients[used] =
+                (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * patience)};
+            if (serve(&clients[used], service))
+                used++;
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            return;
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            pause_accepting();
+            return;
+        } else if (errno == EBADF || errno == EINVAL || errno == ENOTSOCK || errno == EOPNOTSUPP) {
+            fail("accept");
+        } /* else this one connection failed, as ECONNABORTED says: on to the next */
     }
-    return answered;
 }
 
-/* Waits until a socket is ready or something is due by itself. Only here do
- * signals come through. */
-static bool wait_for_work(void)
+/* Waits until the listener is ready or a client from the first on, but not
+ * longer than until then. Only here do signals come through. */
+static bool wait_for_work(int listener, size_t first, int64_t until, const struct service *service)
 {
-    int64_t due = polls[0].fd == -1 ? accept_again : deadline_in(0);
+    const bool accepting = accept_again <= deadline_now();
 
-    for (size_t i = 1; i < used; i++)
-        if (clients[i].deadline < due)
-            due = clients[i].deadline;
+    polls[0] = (struct pollfd){.fd = accepting ? listener : -1, .events = POLLIN};
+    if (!accepting && accept_again < until)
+        until = accept_again;
+    for (size_t i = first; i < used; i++) {
+        const bool whole = clients[i].received == request_size(service);
+        polls[1 + i - first] =
+            (struct pollfd){.fd = clients[i].fd, .events = whole ? POLLOUT : POLLIN};
+    }
 
     process_release_signals();
-    const int ready = poll(polls, (nfds_t)used, deadline_left(due));
+    const int ready = poll(polls, (nfds_t)(1 + used - first), deadline_left(until));
     process_hold_signals();
     if (ready == -1 && errno != EINTR && errno != EAGAIN)
         fail("poll");
     return ready != -1;
 }
 
+/* Gives the clients from the first on their turn, and drops who is late. Those
+ * who stay close ranks. */
+static void serve_clients(size_t first, const struct service *service)
+{
+    const int64_t now = deadline_now();
+    size_t kept = first;
+
+    for (size_t i = first; i < used; i++) {
+        const bool spoke = polls[1 + i - first].revents != 0;
+        if (spoke && !enough() && !serve(&clients[i], service))
+            continue;
+        if (clients[i].deadline <= now) {
+            note("drop a client: timed out after %d s", patience);
+            close(clients[i].fd);
+            continue;
+        }
+        clients[kept++] = clients[i];
+    }
+    used = kept;
+}
+
+/* After a look at all clients. */
+static void tell_the_silent(void)
+{
+    for (silent = 0; silent < used && clients[silent].looked_at; silent++)
+        ;
+    for (size_t i = silent; i < used; i++)
+        clients[i].looked_at = true;
+    next_look = deadline_in(LOOK_MS);
+}
+
 void service_run(int listener, const struct service *service, uint32_t count)
 {
-    uint32_t left = count;
-
+    wanted = count;
     process_hold_signals();
     if (!make_room())
         fail("make room for clients");
-    add(listener);
 
-    while (count == 0 || left > 0) {
-        if (!wait_for_work())
+    while (!enough()) {
+        const bool at_all = next_look <= deadline_now();
+        const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
+
+        if (!wait_for_work(listener, at_all ? 0 : silent, at_all ? late : next_look, service))
             continue;
-        left -= serve_clients(service, count == 0 ? UINT32_MAX : left);
-        if (polls[0].fd == -1 && accept_again <= deadline_now())
-            polls[0].fd = listener;
-        else if (polls[0].revents != 0)
-            accept_clients(listener);
+        serve_clients(at_all ? 0 : silent, service);
+        if (at_all)
+            tell_the_silent();
+        if (polls[0].revents != 0)
+            accept_clients(listener, service);
         process_flush();
     }
-    while (used > 1)
-        drop(used - 1);
+    while (used > 0)
+        close(clients[--used].fd);
     process_release_signals();
 }

@@ -131,7 +131,7 @@ static bool runs_shell(struct stage *s, const struct step *step)
             return stage_missed(s, "the command still runs");
     if (WIFEXITED(s->shell.status) && WEXITSTATUS(s->shell.status) == 0)
         return true;
-    program_describe(&s->shell, &how);
+    program_describe(&s->shell, true, &how);
     stage_fail(s, WRONG, "the command %s", how.data);
     buffer_free(&how);
     return false;

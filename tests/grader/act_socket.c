@@ -13,6 +13,7 @@ enum {
     TRICKLE_MS = 1,   /* between two bytes                                        */
     QUIET_MS = 200,   /* after a wrong byte: no more in this time, then it is told */
     CONTEXT = 64,     /* bytes beyond the expected ones that are read to tell more */
+    ENOUGH = 16,      /* of them to be shown                                      */
     CHUNK = 1 << 16
 };
 
@@ -59,8 +60,6 @@ static bool connect_stream(struct stage *s, struct actor *a, struct actor *other
             if (!stage_wait(s, a->peer.fd, POLLOUT))
                 return stage_missed(s, "%s is not let in by %s: the connection is not made", a->name, to->text);
             result = peer_connected(&a->peer);
-            if (result == PEER_DONE && !(a->peer.fd >= 0))
-                result = PEER_FAILED;
         }
         if (result == PEER_DONE)
             return true;
@@ -88,9 +87,10 @@ static bool connects(struct stage *s, const struct step *step, struct actor *a)
     struct actor *other = &s->actors[step->other];
     if (!step->to_peer && other->program.pid && !other->end_was_told && !act_until_ready(s, other))
         return false;
-    const struct endpoint *to = stage_endpoint(s, other, step->to_peer);
+    const struct endpoint *to = stage_endpoint(other, step->to_peer);
     if (!to)
         return stage_fail(s, FAULT, "%s has no endpoint yet", other->name);
+    other->contact = other->program.pid && !step->to_peer ? a : NULL;
     return step->verb == CONNECTS_TCP ? connect_stream(s, a, other, to) : connect_datagram(s, a, other, to);
 }
 
@@ -106,10 +106,25 @@ static const struct actor *contacted_instead(const struct stage *s, const struct
     return NULL;
 }
 
-/* What else could be said about programs that will never do it. */
-static const char *deserted_text(const struct stage *s)
+/* The step fails since something did not come, and perhaps will never come. */
+static bool missed(struct stage *s, const char *what)
 {
-    return stage_is_deserted(s) ? ", and every program has already ended" : "";
+    struct buffer reason = {0};
+    const struct actor *last = NULL;
+    size_t programs = 0;
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].program.pid) {
+            programs++;
+            last = &s->actors[i];
+        }
+    if (stage_is_deserted(s) && programs == 1 && !program_crashed(&last->program)) {
+        buffer_printf(&reason, ": %s has already ", last->name);
+        program_describe(&last->program, false, &reason);
+    } else if (stage_is_deserted(s) && programs > 1)
+        buffer_text(&reason, ": the programs have already ended");
+    stage_missed(s, "%s%s", what, buffer_string(&reason));
+    buffer_free(&reason);
+    return false;
 }
 
 static bool accepts(struct stage *s, struct actor *a)
@@ -126,7 +141,9 @@ static bool accepts(struct stage *s, struct actor *a)
         const struct actor *other = contacted_instead(s, a);
         if (other)
             return stage_missed(s, "nobody connects to %s, but to %s instead", a->name, other->name);
-        return stage_missed(s, "nobody connects to %s%s", a->name, deserted_text(s));
+        char what[80];
+        snprintf(what, sizeof what, "nobody connects to %s", a->name);
+        return missed(s, what);
     }
     return result == PEER_DONE || stage_fail(s, FAULT, "accept: %s", strerror(errno));
 }
@@ -182,11 +199,23 @@ static enum peer_result trickle(struct stage *s, struct actor *a, const char *by
     return PEER_DONE;
 }
 
+/* Whoever this actor connected to has now heard from it last. */
+static void note_contact(struct stage *s, const struct actor *a)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        struct actor *other = &s->actors[i];
+        const struct endpoint *here = &other->endpoint, *there = &a->peer.peer;
+        if (other->program.pid && here->length && there->length && strcmp(here->text, there->text) == 0)
+            other->contact = a;
+    }
+}
+
 static bool sends(struct stage *s, const struct step *step, struct actor *a)
 {
     struct buffer bytes = {0};
     size_t sent = 0;
     bool held = stage_bytes(s, step, &bytes);
+    note_contact(s, a);
     if (held) {
         const enum peer_result result = step->verb == TRICKLES ? trickle(s, a, bytes.data, bytes.length, &sent)
                                                                : send_all(s, a, bytes.data, bytes.length, &sent);
@@ -231,7 +260,7 @@ static void gather(struct stage *s, struct actor *a, size_t count)
 
 static const char *how_it_stopped(const struct stage *s, const struct peer *p)
 {
-    return p->was_reset ? "a reset" : p->ended ? "the end of the stream" : stage_is_deserted(s) ? "nothing more, as every program has ended" : "silence";
+    return p->was_reset ? "a reset" : p->ended ? "the end of the stream" : stage_is_deserted(s) ? "nothing more" : "silence";
 }
 
 static bool came_short(struct stage *s, struct actor *a, const char *expected, size_t n)
@@ -249,8 +278,8 @@ static bool came_short(struct stage *s, struct actor *a, const char *expected, s
     if (a->peer.ended)
         return stage_missed(s, "early end: the program ended the stream without sending the %zu byte%s", n, plural(n));
     if (stage_is_deserted(s))
-        return stage_missed(s, "nothing came%s", deserted_text(s));
-    return stage_missed(s, "silence: nothing came, not even an end of the stream, for %.3g s", (double)s->test->step_ms / 1000);
+        return missed(s, "nothing came");
+    return stage_missed(s, "silence: nothing came, not even an end of the stream, for %s", stage_duration(s->test->step_ms));
 }
 
 static bool differs(struct stage *s, struct actor *a, const char *expected, size_t n)
@@ -259,13 +288,11 @@ static bool differs(struct stage *s, struct actor *a, const char *expected, size
     struct buffer name = {0};
     gather(s, a, n + CONTEXT);
     const char *bytes = peer_unread(&a->peer, &have);
-    if (compare_resemblance(&name, expected, n, bytes, have))
-        stage_fail(s, WRONG, "%s", name.data);
-    else
-        stage_fail(s, WRONG, "other bytes than the expected ones");
-    compare_show_bytes(&s->evidence, "received", expected, n, bytes, have < n ? have : n);
-    if (have > n)
-        buffer_printf(&s->evidence, "(and %zu more byte%s)\n", have - n, plural(have - n));
+    /* What came behind the expected bytes is shown only if it belongs to the mistake. */
+    const bool known = compare_resemblance(&name, expected, n, bytes, have);
+    const size_t shown = known && have > n && have <= ENOUGH ? have : have < n ? have : n;
+    stage_fail(s, WRONG, "%s", known ? name.data : "other bytes than the expected ones");
+    compare_show_bytes(&s->evidence, "received", expected, n, bytes, shown);
     buffer_free(&name);
     return false;
 }
@@ -337,8 +364,8 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
         if (!more(s, a, 0, s->step_deadline)) {
             if (stage_failed(s))
                 return false;
-            return stage_is_deserted(s) ? stage_missed(s, "no datagram came%s", deserted_text(s))
-                                        : stage_missed(s, "silence: no datagram came for %.3g s", (double)s->test->step_ms / 1000);
+            return stage_is_deserted(s) ? missed(s, "no datagram came")
+                                        : stage_missed(s, "silence: no datagram came for %s", stage_duration(s->test->step_ms));
         }
     const struct datagram *d = &p->datagrams[p->cursor];
     const char *bytes = buffer_string(&p->in) + d->offset;

@@ -89,22 +89,22 @@ bool compare_resemblance(struct buffer *text, const void *expected, size_t n, co
 
 /* ---- bytes side by side ------------------------------------------------ */
 
-static void show_row(struct buffer *text, const char *label, bool numbered, const unsigned char *bytes, size_t count, size_t row)
+/* A row of at most `width` bytes from byte `row` on. */
+static void show_row(struct buffer *text, const char *label, bool numbered, size_t width, const unsigned char *bytes, size_t count, size_t row)
 {
-    const size_t end = count < row + ROW ? count : row + ROW;
-    const size_t width = numbered ? ROW : 8;
-    size_t columns = 0;
+    const size_t end = count < row + width ? count : row + width;
+    size_t column = 0;
 
     buffer_printf(text, "%-8s ", label);
     if (numbered)
         buffer_printf(text, "%8zu ", row);
-    for (size_t i = row; i < end; i++, columns++)
+    for (size_t i = row; i < end; i++, column++)
         buffer_printf(text, " %02x", bytes[i]);
     if (row >= end) {
         buffer_text(text, " (nothing)\n");
         return;
     }
-    for (; columns < width; columns++)
+    for (; column < width; column++)
         buffer_text(text, "   ");
     buffer_text(text, "  |");
     for (size_t i = row; i < end; i++)
@@ -117,20 +117,21 @@ void compare_show_bytes(struct buffer *text, const char *what, const void *expec
     const size_t at = compare_first(expected, n, actual, m);
     const size_t longer = n > m ? n : m;
     const bool numbered = longer > ROW;
+    const size_t width = numbered ? ROW : longer;
     const size_t row = at / ROW * ROW, first = row >= ROW ? row - ROW : 0;
 
     if (numbered)
         buffer_printf(text, "%zu bytes expected, %zu %s; they differ from byte %zu on, counted from 0:\n", n, m, what, at);
     if (first < row) {
-        show_row(text, "expected", numbered, expected, n, first);
-        show_row(text, what, numbered, actual, m, first);
+        show_row(text, "expected", numbered, width, expected, n, first);
+        show_row(text, what, numbered, width, actual, m, first);
     }
-    show_row(text, "expected", numbered, expected, n, row);
-    show_row(text, what, numbered, actual, m, row);
+    show_row(text, "expected", numbered, width, expected, n, row);
+    show_row(text, what, numbered, width, actual, m, row);
     buffer_printf(text, "%*s^^\n", (int)(10u + (numbered ? 9u : 0u) + 3u * (at - row)), "");
     if (row + ROW < longer) {
-        show_row(text, "expected", numbered, expected, n, row + ROW);
-        show_row(text, what, numbered, actual, m, row + ROW);
+        show_row(text, "expected", numbered, width, expected, n, row + ROW);
+        show_row(text, what, numbered, width, actual, m, row + ROW);
     }
 }
 
@@ -149,6 +150,10 @@ static size_t columns(const char *text, size_t length)
 /* A window from byte `from` of a visible line on, which ends at a whole character. */
 static void show_line(struct buffer *text, const char *label, const struct buffer *line, size_t from)
 {
+    if (!line->data) {
+        buffer_printf(text, "%-8s  (nothing)\n", label);
+        return;
+    }
     const char *all = buffer_string(line);
     size_t end = from + LINE_WIDTH < line->length ? from + LINE_WIDTH : line->length;
     while (end < line->length && ((unsigned char)all[end] & 0xc0) == 0x80)
@@ -160,6 +165,10 @@ static void show_line(struct buffer *text, const char *label, const struct buffe
 void compare_show_lines(struct buffer *text, const char *what, const char *expected, size_t n, const char *actual, size_t m)
 {
     struct buffer a = {0}, b = {0};
+    if (expected)
+        buffer_text(&a, "");
+    if (actual)
+        buffer_text(&b, "");
     buffer_visible(&a, expected, n);
     buffer_visible(&b, actual, m);
 
@@ -173,7 +182,8 @@ void compare_show_lines(struct buffer *text, const char *what, const char *expec
 
     show_line(text, "expected", &a, from);
     show_line(text, what, &b, from);
-    buffer_printf(text, "%*s^\n", (int)(10u + (from ? 3u : 0u) + columns(both + from, at - from)), "");
+    if (a.data && b.data)
+        buffer_printf(text, "%*s^\n", (int)(10u + (from ? 3u : 0u) + columns(both + from, at - from)), "");
     buffer_free(&a);
     buffer_free(&b);
 }

@@ -30,7 +30,7 @@ bool compare_resemblance(struct buffer *, const void *expected, size_t n, const 
  * difference, which is marked. `what` is "received" or the like. */
 void compare_show_bytes(struct buffer *, const char *what, const void *expected, size_t n, const void *actual, size_t m);
 
-/* The same for two lines of text; control bytes are made visible. */
+/* The same for two lines of text; control bytes are made visible. NULL is no line at all. */
 void compare_show_lines(struct buffer *, const char *what, const char *expected, size_t n, const char *actual, size_t m);
 
 #endif

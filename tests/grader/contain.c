@@ -1,5 +1,4 @@
 /* contain.c - what POSIX does not offer for keeping programs in check. */
-#define _GNU_SOURCE /* for unshare() and the ioctl that brings loopback up */
 #include "contain.h"
 
 #include "buffer.h"
@@ -21,11 +20,7 @@
 #include <unistd.h>
 
 #ifdef __linux__
-#include <net/if.h>
-#include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #endif
 
 enum { KILL_MS = 5000 };
@@ -46,8 +41,7 @@ void contain_die_with_parent(int signal, pid_t parent)
         raise(signal);
 }
 
-/* Writes text to a file of the kernel's; it may refuse. */
-static bool tell_kernel(const char *path, const char *text)
+bool contain_tell_kernel(const char *path, const char *text)
 {
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0)
@@ -82,7 +76,7 @@ void contain_limit(const struct limits *limits)
         limit(RLIMIT_NPROC, limits->processes);
 #endif
     /* When memory runs out it is the program that must go, not its judge. */
-    tell_kernel("/proc/self/oom_score_adj", "1000");
+    contain_tell_kernel("/proc/self/oom_score_adj", "1000");
 }
 
 void contain_keep_descriptors(void)
@@ -97,53 +91,6 @@ void contain_keep_descriptors(void)
     }
     closedir(directory);
 }
-
-#ifdef __linux__
-
-static bool bring_loopback_up(void)
-{
-    struct ifreq request = {.ifr_name = "lo"};
-    const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return false;
-    bool up = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
-    request.ifr_flags = (short)(request.ifr_flags | IFF_UP | IFF_RUNNING);
-    up = up && ioctl(fd, SIOCSIFFLAGS, &request) == 0;
-    close(fd);
-    return up;
-}
-
-bool contain_new_network(void)
-{
-    const uid_t uid = geteuid();
-    const gid_t gid = getegid();
-
-    if (unshare(CLONE_NEWNET) != 0) {
-        /* Not root: as the root of a new user namespace we may. */
-        char map[64];
-        if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-            return false;
-        tell_kernel("/proc/self/setgroups", "deny");
-        snprintf(map, sizeof map, "%u %u 1", (unsigned)uid, (unsigned)uid);
-        if (!tell_kernel("/proc/self/uid_map", map))
-            return false;
-        snprintf(map, sizeof map, "%u %u 1", (unsigned)gid, (unsigned)gid);
-        tell_kernel("/proc/self/gid_map", map);
-    }
-    /* The lecture's ports are ephemeral ones, at which a client that finds
-     * no server may connect to itself. Not here. */
-    tell_kernel("/proc/sys/net/ipv4/ip_local_port_range", "10000 30000");
-    return bring_loopback_up();
-}
-
-#else
-
-bool contain_new_network(void)
-{
-    return false;
-}
-
-#endif
 
 /* ---- processes --------------------------------------------------------- */
 
@@ -209,21 +156,21 @@ static bool is_among(pid_t pid, const pid_t *list, size_t count)
     return false;
 }
 
-/* Marks what descends from root, going round until a round finds no more. */
-static void mark_descendants(struct processes *all, pid_t root, const pid_t *spared, size_t count)
+/* Marks what descends from root: its children, then theirs, until there are no more. */
+static void mark_descendants(struct processes *all, pid_t root, const pid_t *spared, size_t spared_count)
 {
-    for (bool more = true; more;) {
-        more = false;
+    pid_t *family = allocate((all->count + 1) * sizeof *family);
+    size_t size = 0;
+    family[size++] = root;
+    for (size_t member = 0; member < size; member++)
         for (size_t i = 0; i < all->count; i++) {
             struct process *p = &all->list[i];
-            if (p->ours || is_among(p->pid, spared, count))
+            if (p->ours || p->parent != family[member] || is_among(p->pid, spared, spared_count))
                 continue;
-            p->ours = p->parent == root;
-            for (size_t k = 0; k < all->count && !p->ours; k++)
-                p->ours = all->list[k].ours && all->list[k].pid == p->parent;
-            more = more || p->ours;
+            p->ours = true;
+            family[size++] = p->pid;
         }
-    }
+    free(family);
 }
 
 size_t contain_count_descendants(void)

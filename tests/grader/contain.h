@@ -35,9 +35,8 @@ void contain_limit(const struct limits *);
 /* Descriptors from 3 on will not be inherited through exec. */
 void contain_keep_descriptors(void);
 
-/* A network of our own with nothing but loopback; false where the system does
- * not allow it. The process must have one thread. */
-bool contain_new_network(void);
+/* Writes text to a file of the kernel's; false if it refuses. */
+bool contain_tell_kernel(const char *path, const char *text);
 
 /* How many processes descend from this one, zombies left out. */
 size_t contain_count_descendants(void);

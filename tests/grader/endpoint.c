@@ -111,6 +111,11 @@ static bool is_bindable(enum family family, int type, int port)
     return bindable;
 }
 
+static int swapped(int port)
+{
+    return (port & 0xff) << 8 | port >> 8;
+}
+
 static bool is_free(int port)
 {
     return is_bindable(IPV4, SOCK_STREAM, port) && is_bindable(IPV4, SOCK_DGRAM, port) && is_bindable(IPV6, SOCK_STREAM, port) &&
@@ -131,10 +136,13 @@ bool endpoint_reserve(struct endpoint *e, enum family family, int port, const ch
     const int first = (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
     for (int i = 0; i < PORT_COUNT; i++) {
         const int candidate = LOWEST_PORT + (first + i * 31) % PORT_COUNT;
+        /* Should a program forget htons(), that must fail for this reason alone. */
+        if (swapped(candidate) < LOWEST_PORT || swapped(candidate) >= LOWEST_PORT + PORT_COUNT || swapped(candidate) == candidate)
+            continue;
         const int lock = lock_port(candidate);
         if (lock < 0)
             continue;
-        if (is_free(candidate)) {
+        if (is_free(candidate) && is_free(swapped(candidate))) {
             endpoint_set(e, family, candidate, path);
             e->lock = lock;
             return true;
@@ -207,6 +215,5 @@ bool endpoint_is_served_swapped(const struct endpoint *e)
 {
     if (e->any.sa_family == AF_UNIX)
         return false;
-    const unsigned port = port_of(e);
-    return port_is_served((port & 0xff) << 8 | port >> 8);
+    return port_is_served((unsigned)swapped((int)port_of(e)));
 }

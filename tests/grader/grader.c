@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "contain.h"
 #include "endpoint.h"
+#include "network.h"
 #include "plan.h"
 #include "report.h"
 #include "scratch.h"
@@ -28,7 +29,7 @@
 #include <unistd.h>
 
 enum {
-    JOBS_PER_PROCESSOR = 4, /* cases mostly wait */
+    JOBS_PER_PROCESSOR = 6, /* cases mostly wait */
     MOST_JOBS = 256,
     MORE_THREADS = 512,     /* than this user has now may be started */
     LOG_LINES = 40
@@ -143,13 +144,6 @@ static bool needs_failed(const struct grader *g, size_t index, struct outcome *o
     return false;
 }
 
-static void add_missing_hint(struct outcome *o, const struct test *t)
-{
-    buffer_printf(&o->details, "  %s\n", o->summary.data);
-    if (*t->test->hint)
-        buffer_printf(&o->details, "  hint: %s\n", t->test->hint);
-}
-
 /* Remembers that the log is shown; false if it was before. */
 static bool is_new_log(struct grader *g, const char *path)
 {
@@ -212,22 +206,26 @@ static bool is_missing(const struct grader *g, const struct test *t, struct outc
         set_outcome(o, NOT_BUILT, "%s was not built: it does not compile", program);
     else
         set_outcome(o, NOT_STARTED, "there is no %s", program);
-    add_missing_hint(o, t);
     buffer_free(&log);
     free(path);
     return true;
 }
 
-/* The compiler's messages belong to the first case in the report that lacks the program. */
-static void tell_log(struct grader *g, size_t index)
+/* Details of a program that is not there. The compiler's messages belong to the
+ * first case in the report that lacks it. */
+static void tell_missing(struct grader *g, size_t index)
 {
     char *path;
     struct buffer log = {0};
     struct outcome *o = &g->results[index].outcome;
-    if (o->verdict != NOT_BUILT || !missing_program(g, &g->plan.tests[index], &path))
+    const struct test *t = &g->plan.tests[index];
+    if (o->details.length > 0 || (o->verdict != NOT_BUILT && o->verdict != NOT_STARTED) || !missing_program(g, t, &path))
         return;
+    buffer_printf(&o->details, "  %s\n", o->summary.data);
     buffer_printf(&log, "%s.log", path);
     add_log(g, o, log.data);
+    if (*t->test->hint)
+        buffer_printf(&o->details, "  hint: %s\n", t->test->hint);
     buffer_free(&log);
     free(path);
 }
@@ -323,9 +321,10 @@ static void wait_for_workers(struct grader *g)
     while (read(wake_pipe[0], bytes, sizeof bytes) > 0)
         ;
     for (size_t i = g->running; i-- > 0;) {
-        if (!g->workers[i].overdue && remaining_ms(g->workers[i].deadline) == 0)
+        const bool ended = worker_read(&g->workers[i]);
+        if (!ended && remaining_ms(g->workers[i].deadline) == 0)
             worker_kill(&g->workers[i]);
-        if ((fds[i].revents && worker_read(&g->workers[i])) || g->workers[i].overdue)
+        if (ended || g->workers[i].overdue)
             finish(g, i);
     }
     free(fds);
@@ -339,7 +338,7 @@ static void report_what_is_known(struct grader *g)
         if (t->is_left_out || !t->is_reported)
             continue;
         const size_t position = g->position[g->reported];
-        tell_log(g, g->reported);
+        tell_missing(g, g->reported);
         g->run.results[position] = g->results[g->reported];
         for (size_t i = 0; i < g->report_count; i++)
             report_result(g->reports[i], &g->run, position);
@@ -379,15 +378,6 @@ static void play_everything(struct grader *g)
 }
 
 /* ---- beginning and end ------------------------------------------------- */
-
-static bool network_namespaces_work(void)
-{
-    int status = 1;
-    const pid_t pid = fork();
-    if (pid == 0)
-        _exit(contain_new_network() ? 0 : 1);
-    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
 
 /* Where each case cannot have a network of its own, graders take turns, and so
  * do cases. A directory can be locked without anything being written. */
@@ -562,7 +552,7 @@ int main(int argc, char *argv[])
     catch_signals();
     g.bystander_count = contain_children(&g.bystanders);
     contain_adopt_orphans();
-    if (g.options.fixed_ports && !(g.own_network = network_namespaces_work()))
+    if (g.options.fixed_ports && !(g.own_network = network_can_isolate()))
         take_turns(&g);
 
     begin(&g);

@@ -107,7 +107,7 @@ enum peer_result peer_connect(struct peer *p, const struct endpoint *to)
     send_at_once(p->fd, to->any.sa_family);
     remember_peer(p, to);
     if (connect(p->fd, &to->any, to->length) == 0)
-        return PEER_DONE;
+        return peer_connected(p);
     if (errno == EINPROGRESS || errno == EINTR)
         return PEER_AGAIN;
     /* A Unix-domain socket whose backlog is full says EAGAIN; one not there yet ENOENT. */
@@ -124,16 +124,24 @@ static bool is_self_connected(const struct peer *p)
     return mine.length == theirs.length && memcmp(&mine.any, &theirs.any, mine.length) == 0;
 }
 
+static void find_here(struct peer *p)
+{
+    p->here.length = sizeof p->here.storage;
+    getsockname(p->fd, &p->here.any, &p->here.length);
+    endpoint_describe(&p->here);
+}
+
 enum peer_result peer_connected(struct peer *p)
 {
     int error = 0;
     socklen_t length = sizeof error;
     if (getsockopt(p->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
         return PEER_FAILED;
-    if (error == 0)
-        return is_self_connected(p) ? PEER_REFUSED : PEER_DONE;
     errno = error;
-    return error == ECONNREFUSED ? PEER_REFUSED : PEER_FAILED;
+    if (error == ECONNREFUSED || (error == 0 && is_self_connected(p)))
+        return PEER_REFUSED;
+    find_here(p);
+    return error ? PEER_FAILED : PEER_DONE;
 }
 
 enum peer_result peer_aim(struct peer *p, const struct endpoint *to, const struct endpoint *from)
@@ -152,9 +160,7 @@ enum peer_result peer_aim(struct peer *p, const struct endpoint *to, const struc
     if (connect(p->fd, &to->any, to->length) != 0)
         return errno == ECONNREFUSED || errno == ENOENT ? PEER_REFUSED : PEER_FAILED;
     p->is_connected = true;
-    p->here.length = sizeof p->here.storage;
-    getsockname(p->fd, &p->here.any, &p->here.length);
-    endpoint_describe(&p->here);
+    find_here(p);
     remember_peer(p, to);
     return PEER_DONE;
 }

@@ -56,9 +56,10 @@ static bool perform(struct stage *s, const struct step *step)
 {
     const long long deadline = now_ms() + s->test->step_ms;
     s->step = step;
+    s->has_settled = false;
     s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
     if (now_ms() >= s->case_deadline)
-        return stage_fail(s, TIMED_OUT, "the whole case took more than %ld s", s->test->deadline_ms / 1000);
+        return stage_fail(s, TIMED_OUT, "the whole case took more than %s", stage_duration(s->test->deadline_ms));
     if (is_about_program(step->verb))
         return act_program(s, step, &s->actors[step->actor]);
     if (is_about_socket(step->verb))
@@ -126,7 +127,7 @@ static void put_failure_back(struct stage *s, const struct failure *failure)
     s->outcome->summary = failure->summary;
     s->evidence = failure->evidence;
     s->step = failure->step;
-    buffer_text(&s->outcome->summary, " (nor does any of the other outcomes hold that would be right)");
+    buffer_text(&s->outcome->summary, "; nor does any other outcome hold that would be right");
 }
 
 static bool play_steps(struct stage *s, size_t from, size_t to)
@@ -215,13 +216,26 @@ static void add_program(struct buffer *text, const char *name, const struct prog
     if (!p->pid)
         return;
     buffer_printf(text, "  %s ", name);
-    program_describe(p, text);
+    program_describe(p, false, text);
     if (p->err.kept.length == 0)
         buffer_text(text, p->ended ? ", and said nothing on standard error\n" : "; it has said nothing on standard error\n");
     else {
         buffer_printf(text, "%s on standard error%s:\n", p->ended ? ", and said" : "; it has said",
                       p->err.total > p->err.kept.length ? " (the end of it)" : "");
         add_last_words(text, &p->err);
+    }
+}
+
+/* The step as it was written, but without the wide gaps. */
+static void add_step(struct buffer *text, const char *at)
+{
+    while (*at) {
+        const size_t length = strcspn(at, " \t");
+        buffer_add(text, at, length);
+        at += length;
+        at += strspn(at, " \t");
+        if (*at)
+            buffer_text(text, " ");
     }
 }
 
@@ -235,15 +249,20 @@ static void add_done(struct buffer *text, const struct stage *s)
     if (first == s->steps_done)
         return;
     buffer_printf(text, "  before that: %s", first > 0 ? "...; " : "");
-    for (size_t i = first; i < s->steps_done; i++)
-        buffer_printf(text, "%s%s", i > first ? "; " : "", steps[i].source);
+    for (size_t i = first; i < s->steps_done; i++) {
+        buffer_text(text, i > first ? "; " : "");
+        add_step(text, steps[i].source);
+    }
     buffer_text(text, "\n");
 }
 
 static void tell(struct stage *s)
 {
     struct buffer *text = &s->outcome->details;
-    buffer_printf(text, "%s:%d: %s\n", s->play->file, s->step->line, s->step->source);
+    stage_settle(s);
+    buffer_printf(text, "%s:%d: ", s->play->file, s->step->line);
+    add_step(text, s->step->source);
+    buffer_text(text, "\n");
     buffer_printf(text, "  %s\n", buffer_string(&s->outcome->summary));
     add_lines(text, "    ", &s->evidence);
     for (size_t i = 0; i < s->test->actor_count; i++)

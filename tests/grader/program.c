@@ -131,6 +131,8 @@ bool program_start(struct program *p, const struct launch *launch, struct buffer
     *p = (struct program){.pid = pid, .out = {.fd = out[0]}, .err = {.fd = err[0], .latest = true}};
     if (got == sizeof trouble) {
         explain(&trouble, why);
+        program_free(p);
+        *p = (struct program){0};
         return false;
     }
     return true;
@@ -188,7 +190,7 @@ bool program_crashed(const struct program *p)
     return p->ended && WIFSIGNALED(p->status) && WTERMSIG(p->status) != p->sent_signal;
 }
 
-void program_describe(const struct program *p, struct buffer *text)
+void program_describe(const struct program *p, bool explained, struct buffer *text)
 {
     if (!p->pid)
         buffer_text(text, "has not started");
@@ -200,7 +202,7 @@ void program_describe(const struct program *p, struct buffer *text)
         const int number = WTERMSIG(p->status);
         const char *meaning = signal_meaning(number);
         buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s", signal_name(number));
-        if (*meaning)
+        if (explained && *meaning)
             buffer_printf(text, " (%s)", meaning);
     }
 }

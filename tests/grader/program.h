@@ -66,8 +66,9 @@ bool program_is_over(const struct program *);
 /* It died of a signal that the case has not sent. */
 bool program_crashed(const struct program *);
 
-/* Adds "still runs", "ended with status 1", "crashed: SIGSEGV (...)" or the like. */
-void program_describe(const struct program *, struct buffer *);
+/* Adds "still runs", "ended with status 1", "crashed: SIGSEGV" or the like, and if
+ * it is to be explained, what such a signal mostly comes from. */
+void program_describe(const struct program *, bool explained, struct buffer *);
 
 /* The next line of the output behind cursor. False if no whole line is there;
  * then length is that of the rest, which has no newline. */

@@ -21,7 +21,7 @@ enum {
     SETTLE_MS = 200,       /* how long the news of an end may take                */
     COUNT_EVERY_MS = 250,  /* how often processes and disk are counted            */
     MOST_PROCESSES = 64,
-    MOST_DISK_MB = 512
+    MOST_DISK_MB = 256
 };
 
 /* A byte in this pipe says that a child has changed its state. */
@@ -131,6 +131,7 @@ bool stage_missed(struct stage *s, const char *format, ...)
 {
     struct buffer what = {0};
     va_list arguments;
+    const enum verdict verdict = now_ms() >= s->step_deadline ? TIMED_OUT : WRONG;
 
     stage_settle(s);
     va_start(arguments, format);
@@ -140,11 +141,11 @@ bool stage_missed(struct stage *s, const char *format, ...)
     const struct actor *crashed = crashed_actor(s);
     if (crashed) {
         struct buffer how = {0};
-        program_describe(&crashed->program, &how);
+        program_describe(&crashed->program, true, &how);
         stage_fail(s, CRASHED, "%s %s; %s", crashed->name, how.data, what.data);
         buffer_free(&how);
     } else
-        stage_fail(s, now_ms() >= s->step_deadline ? TIMED_OUT : WRONG, "%s", what.data);
+        stage_fail(s, verdict, "%s", what.data);
     buffer_free(&what);
     return false;
 }
@@ -258,8 +259,19 @@ void stage_settle(struct stage *s)
 {
     const enum verdict verdict = s->outcome->verdict;
     const long long until = now_ms() + SETTLE_MS;
-    while (anyone_runs(s) && now_ms() < until && verdict == s->outcome->verdict)
+    while (!s->has_settled && anyone_runs(s) && now_ms() < until && verdict == s->outcome->verdict)
         stage_wait_until(s, -1, 0, until);
+    s->has_settled = true;
+}
+
+const char *stage_duration(long ms)
+{
+    static char text[32];
+    if (ms % 1000)
+        snprintf(text, sizeof text, "%ld ms", ms);
+    else
+        snprintf(text, sizeof text, "%ld s", ms / 1000);
+    return text;
 }
 
 bool stage_is_settled(const struct program *p)
@@ -267,16 +279,31 @@ bool stage_is_settled(const struct program *p)
     return program_is_over(p) || (p->ended && now_ms() >= p->ended_at + LINGER_MS);
 }
 
+static bool ended_some_time_ago(const struct program *p)
+{
+    return p->ended && now_ms() >= p->ended_at + LINGER_MS;
+}
+
+/* The case says somewhere that the program is to die of a signal. */
+static bool is_to_die(const struct stage *s, const struct actor *a)
+{
+    for (size_t i = 0; i < s->test->step_count; i++)
+        if (s->test->steps[i].verb == DIES_OF && &s->actors[s->test->steps[i].actor] == a)
+            return true;
+    return false;
+}
+
 bool stage_is_deserted(const struct stage *s)
 {
-    bool any = false;
+    bool any = false, all = true;
     for (size_t i = 0; i < s->test->actor_count; i++) {
-        const struct program *p = &s->actors[i].program;
-        any = any || p->pid;
-        if (p->pid && (!p->ended || now_ms() < p->ended_at + LINGER_MS))
-            return false;
+        const struct actor *a = &s->actors[i];
+        if (a->is_judged && program_crashed(&a->program) && ended_some_time_ago(&a->program) && !is_to_die(s, a))
+            return true;
+        any = any || a->program.pid;
+        all = all && (!a->program.pid || ended_some_time_ago(&a->program));
     }
-    return any;
+    return any && all;
 }
 
 /* ---- endpoints and texts ----------------------------------------------- */
@@ -298,17 +325,18 @@ bool stage_reserve(struct stage *s, struct actor *a, long fixed_port)
     return reserved;
 }
 
-const struct endpoint *stage_endpoint(struct stage *s, const struct actor *a, bool of_its_peer)
+const struct endpoint *stage_endpoint(const struct actor *a, bool of_its_peer)
 {
-    (void)s;
-    const struct endpoint *e = of_its_peer ? &a->peer.peer : a->peer.here.length ? &a->peer.here : &a->endpoint;
+    const struct endpoint *peer = a->contact ? &a->contact->peer.here : &a->peer.peer;
+    const struct endpoint *here = a->peer.here.length ? &a->peer.here : &a->endpoint;
+    const struct endpoint *e = of_its_peer ? peer : here;
     return e->length ? e : NULL;
 }
 
 static bool add_reference(struct stage *s, struct buffer *text, const struct reference *reference)
 {
     struct actor *a = &s->actors[reference->actor];
-    const struct endpoint *e = stage_endpoint(s, a, reference->part == PEER);
+    const struct endpoint *e = stage_endpoint(a, reference->part == PEER);
     if (!e && reference->part != PEER) {
         if (!stage_reserve(s, a, reference->port))
             return false;

@@ -25,6 +25,7 @@ struct actor {
     struct program program;    /* program.pid is 0 for who is none                */
     struct peer peer;
     struct endpoint endpoint;  /* reserved for a program, or by staying away       */
+    const struct actor *contact; /* a program: who connected or sent to it last    */
     size_t serves;             /* a program: the actor whose endpoint it was given */
     bool is_judged;            /* a program of the submission, not a tool          */
     bool is_ready;             /* it was seen to serve its endpoint                */
@@ -47,6 +48,7 @@ struct stage {
     size_t redirected_count;
     struct program shell;
     long long checked_at;      /* when processes and disk were counted last        */
+    bool has_settled;          /* in this step                                     */
 
     struct outcome *outcome;   /* PASSED until a step fails                        */
     struct buffer evidence;    /* the difference, shown: lines                     */
@@ -76,8 +78,12 @@ bool stage_missed(struct stage *, const char *format, ...) __attribute__((format
 
 bool stage_failed(const struct stage *);
 
-/* All programs have ended some time ago: nothing new will come from them. */
+/* Nothing new will come from the programs: all have ended some time ago, or one
+ * of them has crashed. */
 bool stage_is_deserted(const struct stage *);
+
+/* "5 s" or "300 ms". */
+const char *stage_duration(long ms);
 
 /* The program has ended and printed all that it will. */
 bool stage_is_settled(const struct program *);
@@ -86,8 +92,8 @@ bool stage_is_settled(const struct program *);
  * `self`; NULL, with the step failed, if that cannot be done. */
 char *stage_expand(struct stage *, const char *text);
 
-/* The endpoint that @NAME stands for, or NULL while there is none. */
-const struct endpoint *stage_endpoint(struct stage *, const struct actor *, bool of_its_peer);
+/* The endpoint that @NAME or @NAME.peer stands for, or NULL while there is none. */
+const struct endpoint *stage_endpoint(const struct actor *, bool of_its_peer);
 
 /* Reserves an endpoint for the actor unless it has one. */
 bool stage_reserve(struct stage *, struct actor *, long fixed_port);

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "contain.h"
+#include "network.h"
 #include "scratch.h"
 #include "signals.h"
 
@@ -67,7 +68,7 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
     prepare_signals();
     contain_adopt_orphans();
     contain_die_with_parent(SIGTERM, grader);
-    if (own_network && !contain_new_network()) {
+    if (own_network && !network_isolate()) {
         outcome.verdict = FAULT;
         buffer_text(&outcome.summary, "there is no network namespace for this case");
     } else

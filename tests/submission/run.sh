@@ -12,7 +12,7 @@ scratch=
 running=
 
 new_scratch() {
-    mktemp -d "${TMPDIR:-/tmp}/scratch.XXXXXX"
+    mktemp -d "${TMPDIR:-/tmp}/suite.XXXXXX"
 }
 
 # Runs a program and returns its status. A shell acts on a signal at once only

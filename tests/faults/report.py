@@ -1,0 +1,60 @@
+"""report.py - what was checked, a line each, and the figures in the end."""
+
+import sys
+import threading
+
+
+class Report:
+    """Prints checks as they end, by several threads if need be."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.figures = []
+        self.lock = threading.Lock()
+
+    def ok(self, name):
+        with self.lock:
+            self.passed += 1
+            self._line(f'ok {self._number()} - {name}')
+
+    def not_ok(self, name, why, repeat=None):
+        with self.lock:
+            self.failed += 1
+            self._line(f'not ok {self._number()} - {name}')
+            for line in why.splitlines():
+                self._line(f'    {line}')
+            if repeat:
+                self._line(f'    repeat it: {repeat}')
+
+    def skip(self, name, why):
+        with self.lock:
+            self.skipped += 1
+            self._line(f'ok {self._number()} - {name} # SKIP {why}')
+
+    def check(self, name, why, repeat=None):
+        """One of the first two: why is empty if all is well."""
+        if why:
+            self.not_ok(name, why, repeat)
+        else:
+            self.ok(name)
+
+    def figure(self, row, what, value):
+        """A line of the table; row is the number of what it answers."""
+        self.figures.append((row, what, value))
+
+    def end(self):
+        """Prints the table and the last line, and returns the exit status."""
+        width = max((len(what) for _, what, _ in self.figures), default=0)
+        print()
+        for row, what, value in self.figures:
+            print(f'  {row:>2}  {what:{width}}  {value}')
+        print(f'\n{self.passed} passed, {self.failed} failed, {self.skipped} skipped')
+        return 1 if self.failed else 0
+
+    def _number(self):
+        return self.passed + self.failed + self.skipped
+
+    @staticmethod
+    def _line(text):
+        print(text)
+        sys.stdout.flush()

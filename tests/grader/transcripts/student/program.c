@@ -1,0 +1,340 @@
+/* program.c - a student's program that does one thing, most often a wrong one.
+ *
+ *     program MODE [ENDPOINT]
+ *
+ * It is what the grader's own cases (../student.case) judge. MODE names a line
+ * of the table at the end. ENDPOINT is HOST:PORT, IPv4 only.
+ */
+#define _DEFAULT_SOURCE /* for posix_fallocate's friends */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *endpoint;
+
+/* ---- sockets ----------------------------------------------------------- */
+
+static struct sockaddr_in address(int swapped)
+{
+    struct sockaddr_in a = {.sin_family = AF_INET};
+    const char *colon = strrchr(endpoint, ':');
+    const uint16_t port = (uint16_t)atoi(colon + 1);
+    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    a.sin_port = swapped ? port : htons(port);
+    return a;
+}
+
+static int connected(int type)
+{
+    const struct sockaddr_in to = address(0);
+    const int fd = socket(AF_INET, type, 0);
+    if (connect(fd, (const struct sockaddr *)&to, sizeof to) != 0) {
+        perror("connect");
+        exit(1);
+    }
+    return fd;
+}
+
+static int say(const char *bytes, size_t count)
+{
+    const int fd = connected(SOCK_STREAM);
+    if (send(fd, bytes, count, 0) < 0)
+        exit(1);
+    return fd;
+}
+
+static void reset(int fd)
+{
+    const struct linger now = {1, 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close(fd);
+}
+
+static void stay(void)
+{
+    for (;;)
+        pause();
+}
+
+static void good(void)
+{
+    char number[4];
+    const int fd = say("\x6b\x8b\x45\x67", 4);
+    if (recv(fd, number, 4, MSG_WAITALL) == 4)
+        printf("received %02x%02x%02x%02x\n", number[0], number[1], number[2], number[3]);
+}
+
+static void swapped(void) { say("\x67\x45\x8b\x6b", 4); }
+static void as_text(void) { say("1804289383\n", 11); }
+static void as_long(void) { say("\0\0\0\0\x6b\x8b\x45\x67", 8); }
+static void other(void) { say("\x6b\x8b\x40\x67", 4); }
+static void extra(void) { say("\x6b\x8b\x45\x67!!", 6); }
+static void short_end(void) { say("\x6b\x8b", 2); }
+static void short_reset(void) { reset(say("\x6b\x8b", 2)); }
+static void short_silent(void) { say("\x6b\x8b", 2); stay(); }
+static void short_crash(void) { say("\x6b\x8b", 2); raise(SIGSEGV); }
+static void nothing(void) { connected(SOCK_STREAM); }
+static void resets(void) { reset(connected(SOCK_STREAM)); }
+static void silent(void) { connected(SOCK_STREAM); stay(); }
+
+static void unread(void)
+{
+    char one;
+    const int fd = say("\x6b\x8b\x45\x67", 4);
+    if (recv(fd, &one, 1, 0) == 1)
+        close(fd);
+}
+
+static void many(void)
+{
+    char bytes[1000];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i + 7 * (i >> 8));
+    bytes[700] ^= 1;
+    say(bytes, sizeof bytes);
+}
+
+static void datagram(void)
+{
+    const int fd = connected(SOCK_DGRAM);
+    if (send(fd, "\x67\x45\x8b\x6b", 4, 0) < 0)
+        exit(1);
+}
+
+static void gone(void)
+{
+    fprintf(stderr, "program: no ID given\n");
+    exit(3);
+}
+
+static int listening(int swapped_port, int type)
+{
+    const struct sockaddr_in here = address(swapped_port);
+    const int fd = socket(AF_INET, type, 0);
+    if (bind(fd, (const struct sockaddr *)&here, sizeof here) != 0 || (type == SOCK_STREAM && listen(fd, 5) != 0)) {
+        perror("bind");
+        exit(1);
+    }
+    return fd;
+}
+
+static void serves(void)
+{
+    const int fd = accept(listening(0, SOCK_STREAM), NULL, NULL);
+    if (send(fd, "hello\n", 6, 0) < 0)
+        exit(1);
+    shutdown(fd, SHUT_WR);
+}
+
+static void serves_crash(void)
+{
+    accept(listening(0, SOCK_STREAM), NULL, NULL);
+    abort();
+}
+
+static void serves_datagram(void)
+{
+    char block[16];
+    struct sockaddr_in who;
+    socklen_t length = sizeof who;
+    const int fd = listening(0, SOCK_DGRAM);
+    const ssize_t n = recvfrom(fd, block, sizeof block, 0, (struct sockaddr *)&who, &length);
+    sendto(fd, block, (size_t)n, 0, (struct sockaddr *)&who, length);
+    fprintf(stderr, "answered 127.0.0.1:%d\n", ntohs(who.sin_port));
+}
+
+static void port_swapped(void) { listening(1, SOCK_STREAM); stay(); }
+
+/* ---- output and end ---------------------------------------------------- */
+
+static void line(void) { printf("client wins\n"); }
+static void wrong_line(void) { printf("clients win\n"); }
+static void control_line(void) { printf("client\033[31m wins\r\n"); }
+static void far_line(void) { printf("%090d and the rest of a line\n", 1); }
+static void no_newline(void) { printf("client wins"); }
+static void unflushed(void) { printf("client wins\n"); stay(); }
+static void two_lines(void) { printf("client wins\nbye\n"); }
+static void closes_all(void) { close(0); close(1); close(2); stay(); }
+static void crashes(void) { raise(SIGSEGV); }
+static void says_and_fails(void) { fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n"); exit(1); }
+static void spins(void) { for (volatile int i = 0;; i++); }
+
+static void endless(void)
+{
+    for (;;)
+        printf("and on and on and on and on and on and on and on and on\n");
+}
+
+static void chatty(void)
+{
+    for (int i = 0; i < 50000; i++)
+        fprintf(stderr, "this is line %d of very many\n", i);
+    printf("client wins\n");
+}
+
+/* Bytes that no report's format likes. */
+static void hostile(void)
+{
+    for (int i = 1; i < 256; i++)
+        fputc(i, stderr);
+    fprintf(stderr, "]]> <![CDATA[ & \" ' --- ... # SKIP \\ \xc3\xa9 \xef\xbf\xbf \xed\xa0\x80\n");
+    for (int i = 0; i < 9 << 20; i++)
+        fputc('x', stderr);
+    fprintf(stderr, "\n]]> \x01\x02 end\n");
+    printf("]]>\x01\xff\"\\\n");
+}
+
+/* ---- what is not to survive, or to spread ------------------------------ */
+
+/* Its own number goes where the test looks for what is left. */
+static void leave_trace(void)
+{
+    const char *name = getenv("TRACE");
+    FILE *file = name ? fopen(name, "a") : NULL;
+    if (file) {
+        fprintf(file, "%ld\n", (long)getpid());
+        fclose(file);
+    }
+}
+
+static void hides(void)
+{
+    if (fork() == 0) {
+        setsid();
+        if (fork() == 0) {
+            signal(SIGTERM, SIG_IGN);
+            signal(SIGHUP, SIG_IGN);
+            leave_trace();
+            printf("I stay\n");
+            fflush(stdout);
+            stay();
+        }
+        _exit(0);
+    }
+    wait(NULL);
+}
+
+static void ignores_term(void)
+{
+    signal(SIGTERM, SIG_IGN);
+    leave_trace();
+    fprintf(stderr, "ready\n");
+    stay();
+}
+
+static void forks(void)
+{
+    for (int i = 0; i < 100; i++)
+        if (fork() == 0)
+            stay();
+    leave_trace();
+    stay();
+}
+
+static void fills_memory(void)
+{
+    while (malloc(1 << 20))
+        ;
+    fprintf(stderr, "out of memory\n");
+    exit(1);
+}
+
+static void large_file(void)
+{
+    const int fd = open("large", O_WRONLY | O_CREAT, 0666);
+    if (fd < 0 || ftruncate(fd, (off_t)1 << 33) != 0)
+        exit(1);
+}
+
+static void fills_disk(void)
+{
+    char name[16];
+    for (int i = 0; i < 6; i++) {
+        snprintf(name, sizeof name, "part%d", i);
+        const int fd = open(name, O_WRONLY | O_CREAT, 0666);
+        if (posix_fallocate(fd, 0, 60 << 20) != 0)
+            exit(1);
+    }
+    stay();
+}
+
+static void locks_directories(void)
+{
+    mkdir("locked", 0700);
+    mkdir("locked/inner", 0700);
+    close(open("locked/inner/file", O_WRONLY | O_CREAT, 0));
+    chmod("locked/inner", 0);
+    chmod("locked", 0);
+    for (int i = 0; i < 3000 && mkdir("deeper", 0700) == 0; i++)
+        if (chdir("deeper") != 0)
+            break;
+    close(open("../../../../../../neighbour", O_WRONLY | O_CREAT, 0666));
+}
+
+static void writes_beside(void)
+{
+    mkdir("../beside", 0700);
+    close(open("../beside/file", O_WRONLY | O_CREAT, 0666));
+}
+
+static void kills_parent(void) { kill(getppid(), SIGKILL); stay(); }
+static void stops_parent(void) { leave_trace(); kill(getppid(), SIGSTOP); stay(); }
+static void asks_parent(void) { kill(getppid(), SIGTERM); kill(getppid(), SIGINT); kill(getppid(), SIGHUP); kill(getppid(), SIGALRM); }
+
+static void shows_limits(void)
+{
+    struct rlimit limit;
+    const char *names[] = {"HOME", "TMPDIR", "LANG", "SECRET", "GRADER_PASS_TRACE"};
+    char here[4096];
+    int open_files = 0;
+    for (int fd = 3; fd < 1000; fd++)
+        open_files += fcntl(fd, F_GETFD) >= 0;
+    getrlimit(RLIMIT_CORE, &limit);
+    printf("%d descriptors, cores of %ld bytes\n", open_files, (long)limit.rlim_cur);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        const int is_here = value && getcwd(here, sizeof here) && strcmp(value, here) == 0;
+        printf("%s %s\n", names[i], !value ? "unset" : is_here ? "here" : value);
+    }
+    printf("session %s, terminal %s\n", getsid(0) == getpid() ? "own" : "shared", open("/dev/tty", O_RDWR) < 0 ? "none" : "there");
+}
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} modes[] = {
+    {"good", good}, {"swapped", swapped}, {"as_text", as_text}, {"as_long", as_long}, {"other", other}, {"extra", extra},
+    {"short_end", short_end}, {"short_reset", short_reset}, {"short_silent", short_silent}, {"short_crash", short_crash},
+    {"nothing", nothing}, {"resets", resets}, {"silent", silent}, {"unread", unread}, {"many", many}, {"datagram", datagram},
+    {"gone", gone}, {"serves", serves}, {"serves_crash", serves_crash}, {"serves_datagram", serves_datagram},
+    {"port_swapped", port_swapped}, {"line", line}, {"wrong_line", wrong_line}, {"control_line", control_line},
+    {"far_line", far_line}, {"no_newline", no_newline}, {"unflushed", unflushed}, {"two_lines", two_lines},
+    {"closes_all", closes_all}, {"crashes", crashes}, {"says_and_fails", says_and_fails}, {"spins", spins},
+    {"endless", endless}, {"chatty", chatty}, {"hostile", hostile}, {"hides", hides}, {"ignores_term", ignores_term},
+    {"forks", forks}, {"fills_memory", fills_memory}, {"large_file", large_file}, {"fills_disk", fills_disk},
+    {"locks_directories", locks_directories}, {"writes_beside", writes_beside}, {"kills_parent", kills_parent},
+    {"stops_parent", stops_parent}, {"asks_parent", asks_parent}, {"shows_limits", shows_limits}, {"stays", stay},
+};
+
+int main(int argc, char *argv[])
+{
+    endpoint = argc > 2 ? argv[2] : "127.0.0.1:60000";
+    for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(modes[i].name, argv[1]) == 0) {
+            modes[i].run();
+            return 0;
+        }
+    fprintf(stderr, "program: there is no such mode\n");
+    return 2;
+}
