@@ -130,7 +130,6 @@ void announce(int fd)
     struct address mine = address_unknown();
 
     check(getsockname(fd, &mine.any, &mine.length), "getsockname");
-    address_claimed(&mine);
     note("listening on %s", address_text(&mine));
 }
 

@@ -9,6 +9,7 @@
  *     const struct address mine = address_of(endpoint, 60000, OURS);
  *     address_claim(&mine);
  *     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
+ *     address_claimed(&mine);
  *     check(listen(fd, BACKLOG), "listen");
  *     announce(fd);
  *
@@ -53,13 +54,14 @@ struct address address_unknown(void);
 
 /* Before bind(): removes the file of a Unix-domain socket that nobody serves
  * any more. Any other file there is left, and bind() says "Address already in
- * use". Signals wait until address_claimed(), which makes sure that the file is
- * removed at the end. Other families need neither, but these calls do no harm. */
+ * use". Signals wait until address_claimed(), right after bind(), which makes
+ * sure that the file is removed at the end. Other families need neither, but
+ * these calls do no harm. */
 void address_claim(const struct address *mine);
 void address_claimed(const struct address *mine);
 
-/* After bind(), in a server: address_claimed(), and "listening on 127.0.0.1:60000"
- * on standard error, with the port that the system chose. */
+/* Once a server is ready for clients: "listening on 127.0.0.1:60000" on standard
+ * error, with the port that the system chose. */
 void announce(int fd);
 
 /* Ends the program if fd, just connected, is its own peer. Where no server

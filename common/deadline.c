@@ -36,14 +36,17 @@ int deadline_left(int64_t deadline)
 bool wait_readable(int fd, int64_t deadline)
 {
     struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-    int ready;
+    int left;
 
-    do
-        ready = poll(&poll_fd, 1, deadline_left(deadline));
-    while (ready == -1 && errno == EINTR);
-
-    check(ready, "poll");
-    if (ready == 0)
-        errno = EAGAIN;
-    return ready > 0;
+    /* After the deadline there is no last look: a peer that never stops sending
+     * could have one after the other. */
+    while ((left = deadline_left(deadline)) != 0) {
+        const int ready = poll(&poll_fd, 1, left);
+        if (ready > 0)
+            return true;
+        if (ready == -1 && errno != EINTR)
+            fail("poll");
+    }
+    errno = EAGAIN;
+    return false;
 }

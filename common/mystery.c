@@ -5,7 +5,6 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,12 +37,7 @@ static struct secret read_secret(const char *keyfile)
 
 struct secret mystery_secret(const char *keyfile)
 {
-    struct secret secret;
-
-    if (keyfile != NULL)
-        return read_secret(keyfile);
-    memcpy(secret.bytes, "lecture exercise", sizeof secret.bytes);
-    return secret;
+    return keyfile != NULL ? read_secret(keyfile) : secret_built_in();
 }
 
 uint32_t mystery_key(uint32_t id, const struct secret *secret)

@@ -19,6 +19,9 @@ struct secret {
  * its owner may read, ends the program with status 1. */
 struct secret mystery_secret(const char *keyfile);
 
+/* Returns the secret that is built in. */
+struct secret secret_built_in(void);
+
 /* Returns the key of an ID, both in host order: the low 32 bits of SipHash-2-4
  * of the ID's four bytes as they travel. */
 uint32_t mystery_key(uint32_t id, const struct secret *secret);

@@ -12,15 +12,16 @@
 #include <unistd.h>
 
 enum {
-    LOOK_MS = 50,     /* between two looks at all clients */
+    LOOK_MS = 80,     /* between two looks at all clients */
     PAUSE_MS = 100,   /* before accepting again when descriptors ran out */
     ACCEPT_BATCH = 64 /* connections in one turn, so that the others get theirs */
 };
 
 struct client {
     int fd;
+    short events; /* that it waits for, as poll() names them */
+    bool seen;    /* in vain, at a look at all clients */
     int64_t deadline;
-    bool looked_at;  /* in vain, at a look at all clients */
     size_t received; /* bytes of the request */
     size_t sent;     /* bytes of the reply */
     uint32_t request[SERVICE_MAX_REQUEST];
@@ -40,12 +41,9 @@ static size_t silent;     /* so many, from the first on */
 static int64_t next_look; /* at all of them */
 
 static struct pollfd *polls; /* the listener, and those clients that are looked at */
-
 static int64_t accept_again; /* no connection is accepted before then */
 static bool paused;
-
-static uint32_t wanted;   /* clients to answer before the end, 0: no end */
-static uint32_t answered; /* so far */
+static uint32_t answered, wanted; /* clients so far, and before the end (0: no end) */
 
 enum outcome { WAITING, ANSWERED, LOST };
 
@@ -59,7 +57,7 @@ static size_t request_size(const struct service *service)
     return service->request_words * sizeof(uint32_t);
 }
 
-/* Makes room for one more client; false if there is no memory for it. */
+/* Makes room for one more client; false if there is no memory for it (ENOMEM). */
 static bool make_room(void)
 {
     if (used < room)
@@ -123,8 +121,10 @@ static bool serve(struct client *client, const struct service *service)
 
     if (client->received < request_size(service))
         outcome = receive_request(client, service);
-    if (outcome == WAITING && client->received == request_size(service))
+    if (outcome == WAITING && client->received == request_size(service)) {
         outcome = send_reply(client);
+        client->events = POLLOUT;
+    }
     if (outcome == ANSWERED) {
         /* To close with bytes unread would be a reset, and could cost the
          * client its reply (RFC 1122, 4.2.2.13). */
@@ -152,15 +152,12 @@ static void pause_accepting(void)
 static void accept_clients(int listener, const struct service *service)
 {
     for (int i = 0; i < ACCEPT_BATCH && !enough(); i++) {
-        if (!make_room()) {
-            pause_accepting();
-            return;
-        }
-        const int fd = accept(listener, NULL, NULL);
+        const int fd = make_room() ? accept(listener, NULL, NULL) : -1;
         if (fd >= 0) {
             paused = false;
-            clients[used] =
-                (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * patience)};
+            clients[used] = (struct client){.fd = fd,
+                                            .events = POLLIN,
+                                            .deadline = deadline_in((int64_t)1000 * patience)};
             if (serve(&clients[used], service))
                 used++;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -174,27 +171,23 @@ static void accept_clients(int listener, const struct service *service)
     }
 }
 
-/* Waits until the listener is ready or a client from the first on, but not
+/* Waits until the listener or a client from the first on is ready, but not
  * longer than until then. Only here do signals come through. */
-static bool wait_for_work(int listener, size_t first, int64_t until, const struct service *service)
+static void wait_for_work(int listener, size_t first, int64_t until)
 {
     const bool accepting = accept_again <= deadline_now();
 
     polls[0] = (struct pollfd){.fd = accepting ? listener : -1, .events = POLLIN};
+    for (size_t i = first; i < used; i++)
+        polls[1 + i - first] = (struct pollfd){.fd = clients[i].fd, .events = clients[i].events};
     if (!accepting && accept_again < until)
         until = accept_again;
-    for (size_t i = first; i < used; i++) {
-        const bool whole = clients[i].received == request_size(service);
-        polls[1 + i - first] =
-            (struct pollfd){.fd = clients[i].fd, .events = whole ? POLLOUT : POLLIN};
-    }
 
     process_release_signals();
     const int ready = poll(polls, (nfds_t)(1 + used - first), deadline_left(until));
     process_hold_signals();
     if (ready == -1 && errno != EINTR && errno != EAGAIN)
         fail("poll");
-    return ready != -1;
 }
 
 /* Gives the clients from the first on their turn, and drops who is late. Those
@@ -205,8 +198,8 @@ static void serve_clients(size_t first, const struct service *service)
     size_t kept = first;
 
     for (size_t i = first; i < used; i++) {
-        const bool spoke = polls[1 + i - first].revents != 0;
-        if (spoke && !enough() && !serve(&clients[i], service))
+        const bool ready = polls[1 + i - first].revents != 0;
+        if (ready && !enough() && !serve(&clients[i], service))
             continue;
         if (clients[i].deadline <= now) {
             note("drop a client: timed out after %d s", patience);
@@ -219,12 +212,12 @@ static void serve_clients(size_t first, const struct service *service)
 }
 
 /* After a look at all clients. */
-static void tell_the_silent(void)
+static void find_the_silent(void)
 {
-    for (silent = 0; silent < used && clients[silent].looked_at; silent++)
+    for (silent = 0; silent < used && clients[silent].seen; silent++)
         ;
     for (size_t i = silent; i < used; i++)
-        clients[i].looked_at = true;
+        clients[i].seen = true;
     next_look = deadline_in(LOOK_MS);
 }
 
@@ -238,12 +231,12 @@ void service_run(int listener, const struct service *service, uint32_t count)
     while (!enough()) {
         const bool at_all = next_look <= deadline_now();
         const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
+        const size_t first = at_all ? 0 : silent;
 
-        if (!wait_for_work(listener, at_all ? 0 : silent, at_all ? late : next_look, service))
-            continue;
-        serve_clients(at_all ? 0 : silent, service);
+        wait_for_work(listener, first, at_all ? late : next_look);
+        serve_clients(first, service);
         if (at_all)
-            tell_the_silent();
+            find_the_silent();
         if (polls[0].revents != 0)
             accept_clients(listener, service);
         process_flush();

@@ -70,6 +70,7 @@ int main(int argc, char *argv[])
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
     address_claim(&mine);
     check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
+    address_claimed(&mine);
     check(listen(listener, BACKLOG), "listen");
     announce(listener);
 

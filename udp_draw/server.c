@@ -96,6 +96,7 @@ int main(int argc, char *argv[])
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
     address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
+    address_claimed(&mine);
     announce(fd);
 
     struct datagram got = receive(fd);

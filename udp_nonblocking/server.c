@@ -37,6 +37,7 @@ int main(int argc, char *argv[])
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
     address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
+    address_claimed(&mine);
     announce(fd);
 
     /* MSG_DONTWAIT makes this one call non-blocking; O_NONBLOCK would do so for

@@ -11,7 +11,7 @@ import torture
 from conversations import CONVERSATIONS
 from report import Report
 
-WORKERS = 2
+WORKERS = 4  # conversations at a time; most of them wait
 
 
 def repeat(scratch, name, family, side, fault):

@@ -2,23 +2,28 @@
 #
 #     make grade SUBMISSIONS=DIR [OUT=grades] [EX='tcp_mystery cp'] [PORTS=fixed]
 #
-# A goal a student, so that make -j judges several at once and goes on past
-# anything. Names may hold what make cannot (blanks, quotes): a goal is the
-# number of a line that tests/grade/students prints.
+# A goal a student, so that make -j judges several at once. Names may hold what
+# make cannot (blanks, quotes, $): a goal is the number of a line that
+# tests/grade/students prints, and paths travel in the environment, as they are.
+
+override SUBMISSIONS := $(value SUBMISSIONS)
+override OUT := $(or $(value OUT),grades)
+export SUBMISSIONS OUT
 
 STUDENTS := $(shell tests/grade/students 2>/dev/null | awk '{ print NR }')
 
 .PHONY: summary begin $(STUDENTS)
 
 summary: $(STUDENTS) | begin
-	@tests/grade/summary "$${OUT:-grades}"
+	@tests/grade/summary "$$OUT"
 
-# What an earlier run left is not counted again.
+# What an earlier run left is not to be counted again.
 begin:
 	@tests/grade/students >/dev/null
-	@mkdir -p -- "$${OUT:-grades}" && rm -f -- "$${OUT:-grades}"/*.points
+	@mkdir -p -- "$$OUT" && rm -f -- "$$OUT"/*.points
 
-# The pipe's status is sed's, so one student never ends the run.
+# The status of the pipe is sed's: whatever happens to one student, make goes
+# on to the next.
 $(STUDENTS): | begin
-	@tests/grade/student "$$(tests/grade/students | sed -n $@p)" "$${OUT:-grades}" | \
+	@tests/grade/student "$$(tests/grade/students | sed -n $@p)" "$$OUT" | \
 	    sed 's|^|[$@/$(words $(STUDENTS))] |'

@@ -136,7 +136,8 @@ static bool accepts(struct stage *s, struct actor *a)
             return false;
         if (waiting && !stage_is_deserted(s))
             continue;
-        if ((result = peer_accept(&a->peer)) != PEER_AGAIN)
+        result = peer_accept(&a->peer);
+        if (result != PEER_AGAIN)
             break;
         const struct actor *other = contacted_instead(s, a);
         if (other)

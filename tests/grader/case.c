@@ -27,12 +27,6 @@ enum {
 /* What an actor is by the steps it has made so far. */
 enum kind { UNKNOWN, AWAY, PROGRAM, LISTENER, ACCEPTED, CONNECTED, DATAGRAM, CLOSED };
 
-/* Every allocation of a file, chained: freed at one blow, lost by no error. */
-struct arena {
-    struct arena *next;
-    max_align_t memory[];
-};
-
 struct reader {
     struct case_file *file;
     struct case_error *error;
@@ -40,7 +34,6 @@ struct reader {
     enum kind *kinds;       /* of its actors                                   */
     bool *served;           /* programs: a server, that is, given its @NAME    */
     size_t branch;          /* index of the open EITHER or OR, plus one        */
-    bool hinted;            /* the line before was a hint, or continues one    */
 };
 
 /* ---- memory and errors ------------------------------------------------- */
@@ -59,17 +52,26 @@ static bool malformed(struct reader *r, const char *format, ...)
     return false;
 }
 
-/* Zeroed memory that lives as long as the file, or NULL, which is then the error. */
+/* Zeroed memory that lives as long as the file, or NULL, which is then the error.
+ * The file keeps a list of it all: freed at one blow, lost by no error. */
 static void *take(struct reader *r, size_t size)
 {
-    struct arena *block = size < SIZE_MAX / 2 ? calloc(1, sizeof *block + size) : NULL;
-    if (!block) {
+    struct case_file *file = r->file;
+    const size_t count = file->block_count;
+    if ((count & (count - 1)) == 0) {
+        void **longer = realloc(file->blocks, (count ? 2 * count : 1) * sizeof(void *));
+        if (!longer) {
+            malformed(r, "out of memory");
+            return NULL;
+        }
+        file->blocks = longer;
+    }
+    file->blocks[count] = calloc(1, size ? size : 1);
+    if (!file->blocks[count]) {
         malformed(r, "out of memory");
         return NULL;
     }
-    block->next = r->file->arena;
-    r->file->arena = block;
-    return block->memory;
+    return file->blocks[file->block_count++];
 }
 
 /* Room for one more element in an array that is full whenever its count is a
@@ -185,6 +187,11 @@ static int hex_digit(char c)
     return found ? (int)(found - digits) : -1;
 }
 
+static char hex_byte(const char *digits)
+{
+    return (char)((unsigned)hex_digit(digits[0]) << 4 | (unsigned)hex_digit(digits[1]));
+}
+
 /* Reads "..." with its escapes, moves past it, and gives its bytes. */
 static bool read_quoted(struct reader *r, const char **at, char **bytes, size_t *length)
 {
@@ -207,7 +214,7 @@ static bool read_quoted(struct reader *r, const char **at, char **bytes, size_t 
         if (letter)
             *to++ = meanings[letter - letters];
         else if (*from == 'x' && hex_digit(from[1]) >= 0 && hex_digit(from[2]) >= 0) {
-            *to++ = (char)(hex_digit(from[1]) << 4 | hex_digit(from[2]));
+            *to++ = hex_byte(from + 1);
             from += 2;
         } else
             return malformed(r, "\\n, \\r, \\t, \\0, \\\", \\\\ or \\xHH is expected at '%.20s'", from - 1);
@@ -320,8 +327,10 @@ static bool is_file_name(const char *name, size_t length)
 static bool read_file_name(struct reader *r, const char **at, const char **name)
 {
     const size_t length = word_length(*at);
+    if (length == 0)
+        return malformed(r, "the name of the file is missing");
     if (!is_file_name(*at, length))
-        return malformed(r, length ? "'%.40s' is no name of a file in the scratch directory" : "the name of the file is missing", *at);
+        return malformed(r, "'%.*s' is no name of a file in the scratch directory", (int)(length > 40 ? 40 : length), *at);
     *name = copy(r, *at, length);
     *at = skip_blanks(*at + length);
     return *name != NULL;
@@ -352,7 +361,7 @@ static bool read_part(struct reader *r, const char **at, struct step *step)
         char *byte = take(r, 1);
         if (!byte)
             return false;
-        *byte = (char)(hex_digit((*at)[0]) << 4 | hex_digit((*at)[1]));
+        *byte = hex_byte(*at);
         part.data = byte;
         part.length = 1;
         *at += 2;
@@ -876,15 +885,13 @@ static bool read_ours(struct reader *r, const char *at)
 static bool read_hint(struct reader *r, const char *text)
 {
     const char *old = r->test->hint;
-    char *whole = take(r, strlen(old) + strlen(text) + 2);
+    const size_t size = strlen(old) + strlen(text) + 2;
+    char *whole = take(r, size);
     if (!whole)
         return false;
     if (!*text)
         return malformed(r, "the hint's text is missing");
-    strcpy(whole, old);
-    if (*old)
-        strcat(whole, " ");
-    strcat(whole, text);
+    snprintf(whole, size, "%s%s%s", old, *old ? " " : "", text);
     r->test->hint = whole;
     return true;
 }
@@ -970,10 +977,8 @@ bool case_parse(struct case_file *file, const char *data, size_t length, struct 
 
 void case_free(struct case_file *file)
 {
-    while (file->arena) {
-        struct arena *next = file->arena->next;
-        free(file->arena);
-        file->arena = next;
-    }
+    for (size_t i = 0; i < file->block_count; i++)
+        free(file->blocks[i]);
+    free(file->blocks);
     *file = (struct case_file){0};
 }

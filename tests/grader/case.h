@@ -81,7 +81,8 @@ struct test_case {
 struct case_file {
     struct test_case *cases;
     size_t count;
-    struct arena *arena; /* owns all of it */
+    void **blocks; /* all memory of the cases */
+    size_t block_count;
 };
 
 struct case_error {

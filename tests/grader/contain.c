@@ -85,7 +85,7 @@ void contain_keep_descriptors(void)
     if (!directory)
         return;
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        const int fd = atoi(entry->d_name);
+        const int fd = (int)strtol(entry->d_name, NULL, 10);
         if (fd > 2)
             fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
@@ -122,7 +122,11 @@ static bool read_process(const char *name, struct process *process)
     const char *rest = strrchr(line, ')');
     if (!rest || strlen(rest) < 5)
         return false;
-    *process = (struct process){.pid = (pid_t)atol(name), .parent = (pid_t)atol(rest + 4), .state = rest[2]};
+    *process = (struct process){
+        .pid = (pid_t)strtol(name, NULL, 10),
+        .parent = (pid_t)strtol(rest + 4, NULL, 10),
+        .state = rest[2],
+    };
     return true;
 }
 
@@ -214,18 +218,23 @@ long contain_count_threads(void)
     return count;
 }
 
-/* One round: kills what descends from root, and says whether anything did. */
-static bool kill_round(pid_t root, const pid_t *spared, size_t count)
+/* One round: kills what descends from this process and takes the ends of its
+ * children. False if there was nothing. */
+static bool kill_round(const pid_t *spared, size_t count)
 {
     bool any = false;
     struct processes all = all_processes();
-    mark_descendants(&all, root, spared, count);
-    for (size_t i = 0; i < all.count; i++)
-        if (all.list[i].ours && all.list[i].state != 'Z') {
-            any = true;
-            kill(-all.list[i].pid, SIGKILL); /* its group at one blow, if it leads one */
-            kill(all.list[i].pid, SIGKILL);
-        }
+    mark_descendants(&all, getpid(), spared, count);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct process *p = &all.list[i];
+        if (!p->ours)
+            continue;
+        any = true;
+        kill(-p->pid, SIGKILL); /* its group at one blow, if it leads one */
+        kill(p->pid, SIGKILL);
+        if (p->parent == getpid())
+            waitpid(p->pid, NULL, WNOHANG);
+    }
     free(all.list);
     return any;
 }
@@ -236,35 +245,20 @@ void contain_kill_tree(pid_t child)
     kill(child, SIGKILL);
 }
 
-/* Reaps what has ended, but for the spared. True if children that are not spared are left. */
-static bool reap(const pid_t *spared, size_t count)
+/* Every descendant is a child, or has an ancestor that is one: without children
+ * there are none, and /proc need not be read. */
+static bool has_children(void)
 {
-    siginfo_t info;
-    if (count == 0) {
-        pid_t pid;
-        while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
-            ;
-        return pid == 0;
-    }
-    /* Look before taking: the spared are somebody else's to reap. */
-    for (;;) {
-        info.si_pid = 0;
-        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
-            return false;
-        if (info.si_pid == 0 || is_among(info.si_pid, spared, count))
-            return true;
-        waitpid(info.si_pid, NULL, 0);
-    }
+    pid_t pid;
+    while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+        ;
+    return pid == 0;
 }
 
 void contain_kill_descendants(const pid_t *spared, size_t count)
 {
     const struct timespec pause = {.tv_nsec = 1000000};
     const long long until = now_ms() + KILL_MS;
-    while (reap(spared, count) && now_ms() < until)
-        if (!kill_round(getpid(), spared, count)) {
-            if (count > 0)
-                return;
-            nanosleep(&pause, NULL); /* what was killed is still on its way out */
-        }
+    while ((count > 0 || has_children()) && now_ms() < until && kill_round(spared, count))
+        nanosleep(&pause, NULL); /* what was killed is on its way out */
 }

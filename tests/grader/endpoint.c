@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -163,15 +164,31 @@ void endpoint_release(struct endpoint *e)
 
 /* ---- what the system shows --------------------------------------------- */
 
+/* The nth blank-separated field of the line, counted from 0; "" if there is none. */
+static const char *field(const char *line, int n)
+{
+    line += strspn(line, " ");
+    for (; n > 0 && *line; n--) {
+        line += strcspn(line, " ");
+        line += strspn(line, " ");
+    }
+    return line;
+}
+
+static unsigned long hexadecimal(const char *text)
+{
+    return strtoul(text, NULL, 16);
+}
+
+/* Lines are `SL: ADDRESS:PORT ADDRESS:PORT STATE ...`, all hexadecimal. */
 static bool listed_port(const char *table, unsigned port, unsigned state)
 {
     char line[512];
     bool found = false;
     FILE *file = fopen(table, "re");
     while (file && !found && fgets(line, sizeof line, file)) {
-        unsigned local, now;
-        if (sscanf(line, " %*d: %*[0-9A-Fa-f]:%x %*[0-9A-Fa-f]:%*x %x", &local, &now) == 2)
-            found = local == port && now == state;
+        const char *colon = strchr(field(line, 1), ':');
+        found = colon && hexadecimal(colon + 1) == port && hexadecimal(field(line, 3)) == state;
     }
     if (file)
         fclose(file);
@@ -184,17 +201,16 @@ static bool port_is_served(unsigned port)
            listed_port("/proc/net/udp", port, UDP_BOUND) || listed_port("/proc/net/udp6", port, UDP_BOUND);
 }
 
+/* Lines are `NUM: REFCOUNT PROTOCOL FLAGS TYPE STATE INODE PATH`. */
 static bool path_is_served(const char *path)
 {
     char line[512];
     bool found = false;
     FILE *file = fopen("/proc/net/unix", "re");
     while (file && !found && fgets(line, sizeof line, file)) {
-        unsigned flags, type;
-        int at = 0;
         line[strcspn(line, "\n")] = '\0';
-        if (sscanf(line, "%*[^:]: %*x %*x %x %x %*x %*d %n", &flags, &type, &at) == 2 && at > 0 && strcmp(line + at, path) == 0)
-            found = (flags & UNIX_LISTENS) || type == SOCK_DGRAM;
+        if (strcmp(field(line, 7), path) == 0)
+            found = (hexadecimal(field(line, 3)) & UNIX_LISTENS) || hexadecimal(field(line, 4)) == SOCK_DGRAM;
     }
     if (file)
         fclose(file);

@@ -41,7 +41,7 @@ struct grader {
     struct plan_options options;
     struct plan plan;
     struct play play;
-    struct report **reports;
+    struct report *reports;
     size_t report_count;
     size_t jobs;
     bool own_network;
@@ -341,7 +341,7 @@ static void report_what_is_known(struct grader *g)
         tell_missing(g, g->reported);
         g->run.results[position] = g->results[g->reported];
         for (size_t i = 0; i < g->report_count; i++)
-            report_result(g->reports[i], &g->run, position);
+            report_result(&g->reports[i], &g->run, position);
     }
 }
 
@@ -406,7 +406,7 @@ static void begin(struct grader *g)
             g->run.results[g->run.count++] = g->results[i];
     }
     for (size_t i = 0; i < g->report_count; i++)
-        report_begin(g->reports[i], &g->run);
+        report_begin(&g->reports[i], &g->run);
 }
 
 static int end(struct grader *g)
@@ -414,7 +414,7 @@ static int end(struct grader *g)
     const struct tally tally = run_tally(&g->run, NULL);
     int status = tally.faults > 0 ? 2 : tally.failed > 0 ? 1 : 0;
     for (size_t i = 0; i < g->report_count; i++)
-        if (!report_end(g->reports[i], &g->run)) {
+        if (!report_end(&g->reports[i], &g->run)) {
             fprintf(stderr, "grader: a report could not be written\n");
             status = 2;
         }
@@ -475,10 +475,8 @@ static void add_report(struct grader *g, const char *specification)
 {
     struct buffer why = {0};
     g->reports = reallocate(g->reports, g->report_count + 1, sizeof *g->reports);
-    struct report *report = report_open(specification, &why);
-    if (!report)
+    if (!report_open(&g->reports[g->report_count++], specification, &why))
         usage(why.data);
-    g->reports[g->report_count++] = report;
 }
 
 static void read_options(struct grader *g, int argc, char *argv[])

@@ -230,18 +230,16 @@ enum peer_result peer_receive(struct peer *p, size_t count)
     if (p->ended || p->was_reset)
         return PEER_DONE;
     const ssize_t n = recv(p->fd, block, count < sizeof block ? count : sizeof block, 0);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return PEER_AGAIN;
+    if (n < 0 && errno != ECONNRESET && errno != EPIPE)
+        return PEER_FAILED;
     if (n > 0)
         buffer_add(&p->in, block, (size_t)n);
-    else if (n == 0 && p->cannot_send)
-        p->was_reset = true; /* send() has been told of it, and it is told once only */
-    else if (n == 0)
-        p->ended = true;
-    else if (errno == EAGAIN || errno == EINTR)
-        return PEER_AGAIN;
-    else if (errno == ECONNRESET || errno == EPIPE)
+    else if (n < 0 || p->cannot_send) /* send() was told of the reset: it is told once only */
         p->was_reset = true;
     else
-        return PEER_FAILED;
+        p->ended = true;
     return PEER_DONE;
 }
 

@@ -96,9 +96,8 @@ bool plan_add_file(struct plan *plan, const struct plan_options *options, const 
         return false;
     }
     struct source *source = allocate(sizeof *source);
-    *source = (struct source){.name = name, .exercise = exercise_of(name)};
-    plan->sources = reallocate(plan->sources, plan->source_count + 1, sizeof *plan->sources);
-    plan->sources[plan->source_count++] = source;
+    *source = (struct source){.next = plan->sources, .name = name, .exercise = exercise_of(name)};
+    plan->sources = source;
 
     const bool good = case_parse(&source->file, buffer_string(&data), data.length, &error);
     buffer_free(&data);
@@ -160,11 +159,11 @@ void plan_free(struct plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++)
         free(plan->tests[i].title);
-    for (size_t i = 0; i < plan->source_count; i++) {
-        case_free(&plan->sources[i]->file);
-        free(plan->sources[i]->exercise);
-        free(plan->sources[i]);
+    for (struct source *source = plan->sources, *next; source; source = next) {
+        next = source->next;
+        case_free(&source->file);
+        free(source->exercise);
+        free(source);
     }
-    free(plan->sources);
     free(plan->tests);
 }

@@ -25,6 +25,7 @@ struct plan_options {
 };
 
 struct source {
+    struct source *next;
     const char *name; /* as given on the command line */
     char *exercise;
     struct case_file file;
@@ -42,8 +43,7 @@ struct test {
 };
 
 struct plan {
-    struct source **sources;
-    size_t source_count;
+    struct source *sources;
     struct test *tests;
     size_t count;
 };

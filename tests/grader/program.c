@@ -201,7 +201,7 @@ void program_describe(const struct program *p, bool explained, struct buffer *te
     else {
         const int number = WTERMSIG(p->status);
         const char *meaning = signal_meaning(number);
-        buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s", signal_name(number));
+        buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s, which it was sent", signal_name(number));
         if (explained && *meaning)
             buffer_printf(text, " (%s)", meaning);
     }

@@ -5,39 +5,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct report {
-    const struct report_format *format;
-    FILE *file;
-    bool broken;
+static const struct report_format *const formats[] = {
+    &report_text, &report_tap, &report_junit, &report_gradescope, NULL,
 };
-
-static const struct report_format *const formats[] = {&report_text, &report_tap, &report_junit, &report_gradescope};
 
 static const struct report_format *find_format(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strlen(formats[i]->name) == length && strncmp(formats[i]->name, name, length) == 0)
-            return formats[i];
-    return NULL;
+    size_t i = 0;
+    while (formats[i] && !(strlen(formats[i]->name) == length && strncmp(formats[i]->name, name, length) == 0))
+        i++;
+    return formats[i];
 }
 
-struct report *report_open(const char *specification, struct buffer *why)
+bool report_open(struct report *r, const char *specification, struct buffer *why)
 {
     const size_t length = strcspn(specification, "=");
     const struct report_format *format = find_format(specification, length);
     const char *path = specification[length] ? specification + length + 1 : NULL;
     if (!format) {
         buffer_printf(why, "'%.*s' is no format: text, tap, junit and gradescope are", (int)length, specification);
-        return NULL;
+        return false;
     }
     FILE *file = path ? fopen(path, "we") : stdout;
     if (!file) {
         buffer_printf(why, "cannot write %s: %s", path, strerror(errno));
-        return NULL;
+        return false;
     }
-    struct report *report = allocate(sizeof *report);
-    *report = (struct report){.format = format, .file = file};
-    return report;
+    *r = (struct report){.format = format, .file = file};
+    return true;
 }
 
 void report_begin(struct report *r, const struct run *run)
@@ -48,16 +43,15 @@ void report_begin(struct report *r, const struct run *run)
 void report_result(struct report *r, const struct run *run, size_t index)
 {
     r->format->result(r->file, run, index);
-    r->broken = fflush(r->file) != 0 || r->broken;
+    r->is_broken = fflush(r->file) != 0 || r->is_broken;
 }
 
 bool report_end(struct report *r, const struct run *run)
 {
     r->format->end(r->file, run);
-    bool written = fflush(r->file) == 0 && !ferror(r->file) && !r->broken;
+    bool written = fflush(r->file) == 0 && !ferror(r->file) && !r->is_broken;
     if (r->file != stdout)
         written = fclose(r->file) == 0 && written;
-    free(r);
     return written;
 }
 

@@ -1,10 +1,11 @@
 /* report.h - what came out, told in one of several formats.
  *
- *     struct report *report = report_open("junit=grades.xml", &why);
- *     report_begin(report, &run);
+ *     struct report report;
+ *     if (!report_open(&report, "junit=grades.xml", &why)) ...
+ *     report_begin(&report, &run);
  *     for (size_t i = 0; i < run.count; i++)
- *         report_result(report, &run, i);         in this order, once it is known
- *     if (!report_end(report, &run)) ...          could not be written
+ *         report_result(&report, &run, i);        in this order, once it is known
+ *     if (!report_end(&report, &run)) ...         could not be written
  *
  * A new format is one file that defines a struct report_format, and its name in
  * the list in report.c.
@@ -38,14 +39,18 @@ struct report_format {
 
 extern const struct report_format report_text, report_tap, report_junit, report_gradescope;
 
-struct report;
+struct report {
+    const struct report_format *format;
+    FILE *file;
+    bool is_broken; /* it could not be written */
+};
 
-/* "FORMAT" for standard output or "FORMAT=FILE"; NULL with a sentence in why. */
-struct report *report_open(const char *specification, struct buffer *why);
+/* "FORMAT" for standard output or "FORMAT=FILE". False with a sentence in why. */
+bool report_open(struct report *, const char *specification, struct buffer *why);
 void report_begin(struct report *, const struct run *);
 void report_result(struct report *, const struct run *, size_t index);
 
-/* Completes, closes and frees it. False if it could not be written in full. */
+/* Completes and closes it. False if it could not be written in full. */
 bool report_end(struct report *, const struct run *);
 
 /* The points of the results of one exercise, or of all if it is NULL: what was

@@ -1,11 +1,10 @@
 /* program.c - a student's program that does one thing, most often a wrong one.
  *
- *     program MODE [ENDPOINT]
+ *     program [MODE [ENDPOINT]]
  *
  * It is what the grader's own cases (../student.case) judge. MODE names a line
- * of the table at the end. ENDPOINT is HOST:PORT, IPv4 only.
+ * of the table at the end (default: good, or serves where it is called server). ENDPOINT is HOST:PORT, IPv4 only.
  */
-#define _DEFAULT_SOURCE /* for posix_fallocate's friends */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +28,7 @@ static struct sockaddr_in address(int swapped)
 {
     struct sockaddr_in a = {.sin_family = AF_INET};
     const char *colon = strrchr(endpoint, ':');
-    const uint16_t port = (uint16_t)atoi(colon + 1);
+    const uint16_t port = (uint16_t)strtol(colon + 1, NULL, 10);
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     a.sin_port = swapped ? port : htons(port);
     return a;
@@ -168,7 +167,7 @@ static void two_lines(void) { printf("client wins\nbye\n"); }
 static void closes_all(void) { close(0); close(1); close(2); stay(); }
 static void crashes(void) { raise(SIGSEGV); }
 static void says_and_fails(void) { fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n"); exit(1); }
-static void spins(void) { for (volatile int i = 0;; i++); }
+static void spins(void) { for (volatile int i = 0;;) i++; }
 
 static void endless(void)
 {
@@ -186,12 +185,13 @@ static void chatty(void)
 /* Bytes that no report's format likes. */
 static void hostile(void)
 {
+    static char block[1 << 16];
+    memset(block, 'x', sizeof block);
+    for (int i = 0; i < 144; i++) /* 9 MB */
+        fwrite(block, 1, sizeof block, stderr);
     for (int i = 1; i < 256; i++)
         fputc(i, stderr);
-    fprintf(stderr, "]]> <![CDATA[ & \" ' --- ... # SKIP \\ \xc3\xa9 \xef\xbf\xbf \xed\xa0\x80\n");
-    for (int i = 0; i < 9 << 20; i++)
-        fputc('x', stderr);
-    fprintf(stderr, "\n]]> \x01\x02 end\n");
+    fprintf(stderr, "\n]]> <![CDATA[ & \" ' --- ... # SKIP \\ \xc3\xa9 \xef\xbf\xbf \xed\xa0\x80 \xc0\x80 end\n");
     printf("]]>\x01\xff\"\\\n");
 }
 
@@ -244,8 +244,9 @@ static void forks(void)
 
 static void fills_memory(void)
 {
-    while (malloc(1 << 20))
-        ;
+    char *last = "";
+    while (last)
+        last = malloc(1 << 20);
     fprintf(stderr, "out of memory\n");
     exit(1);
 }
@@ -329,9 +330,12 @@ static const struct {
 
 int main(int argc, char *argv[])
 {
+    const size_t length = strlen(argv[0]);
+    const int is_server = length >= 6 && strcmp(argv[0] + length - 6, "server") == 0;
+    const char *mode = argc > 1 ? argv[1] : is_server ? "serves" : "good";
     endpoint = argc > 2 ? argv[2] : "127.0.0.1:60000";
-    for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof *modes; i++)
-        if (strcmp(modes[i].name, argv[1]) == 0) {
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(modes[i].name, mode) == 0) {
             modes[i].run();
             return 0;
         }

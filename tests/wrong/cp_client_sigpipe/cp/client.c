@@ -5,57 +5,38 @@
  * without a word.
  */
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-static int connect_to(const char *endpoint)
-{
-    struct sockaddr_in server = {.sin_family = AF_INET};
-    char host[64];
-    unsigned short port;
+#include "common/address.h"
+#include "common/error.h"
+#include "common/stream.h"
 
-    if (sscanf(endpoint, "%63[^:]:%hu", host, &port) != 2
-        || inet_pton(AF_INET, host, &server.sin_addr) != 1) {
-        fprintf(stderr, "client: '%s' is no endpoint\n", endpoint);
-        exit(2);
-    }
-    server.sin_port = htons(port);
-
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1 || connect(fd, (struct sockaddr *)&server, sizeof server) == -1) {
-        perror(endpoint);
-        exit(1);
-    }
-    return fd;
-}
+const char program[] = "cp/client";
+int patience = 60;
 
 int main(int argc, char *argv[])
 {
     const char *path = argc > 1 ? argv[1] : "input.txt";
     const char *endpoint = argc > 2 ? argv[2] : "127.0.0.1:60000";
+    const struct address server = address_of(endpoint, 60000, PEER);
     char block[4096];
-    ssize_t got;
+    size_t got;
     long long total = 0;
 
-    int source = open(path, O_RDONLY);
-    if (source == -1) {
-        perror(path);
-        return 1;
-    }
+    FILE *source = fopen(path, "rb");
+    if (source == NULL)
+        fail("open %s", path);
 
-    int fd = connect_to(endpoint);
-    while ((got = read(source, block, sizeof block)) > 0) {
-        if (send(fd, block, (size_t)got, 0) != got) {
-            perror("send");
-            return 1;
-        }
-        total += got;
+    int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
+    check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
+    while ((got = fread(block, 1, sizeof block, source)) > 0) {
+        check_all(send_all(fd, block, got), got, "send %s", path);
+        total += (long long)got;
     }
-    shutdown(fd, SHUT_WR);
-    recv(fd, block, 1, 0); /* wait for the server's end */
     close(fd);
 
     printf("sent %lld bytes\n", total);

@@ -1,5 +1,8 @@
 /* caught by: a pause in the middle is not the end of the file
  * verdict: wrong
+ * also: a reset is not the end of the file
+ * may also: the server stores a file larger than any buffer
+ * may also: client and server copy a file larger than any buffer
  *
  * MSG_DONTWAIT does not wait for what is not yet there: EAGAIN is taken for
  * the end.

@@ -1,6 +1,7 @@
 /* caught by: a pause in the middle is not the end of the file
  * verdict: wrong
  * also: the server stores a file larger than any buffer
+ * also: a reset is not the end of the file
  *
  * recv() is asked once: it brings the first piece of the file.
  */

@@ -1,0 +1,57 @@
+/* caught by: the client sends its draw most significant byte first
+ * verdict: wrong
+ * also: client and server agree
+ * also: the larger draw of the server wins
+ * also: equal draws are a tie
+ * also: without -d the draws are random
+ * also: the client half-closes after its draw, and not before it has the server's
+ * also: the client waits for the server's end of stream
+ * may also: the client plays with a server that sends at once
+ *
+ * The connection is shut down in both directions once the draw is sent: the
+ * answer cannot be received any more.
+ */
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/address.h"
+#include "common/draw.h"
+#include "common/error.h"
+#include "common/options.h"
+#include "common/process.h"
+#include "common/stream.h"
+
+const char program[] = "tcp_draw/client";
+int patience = 5; /* seconds */
+
+static const struct usage usage = {
+    .purpose = "Draws a number, swaps it with the server's, and says who wins.",
+    .options = "d:t:",
+    .operands = "[ENDPOINT]",
+};
+
+int main(int argc, char *argv[])
+{
+    process_start(FAILED);
+    const struct options given = options_read(argc, argv, &usage);
+    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
+    const struct address server = address_of(endpoint, 60000, PEER);
+    const uint32_t mine = draw_number(&given);
+
+    const int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
+    limit_waits(fd);
+    check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
+    refuse_self(fd, endpoint);
+
+    uint32_t wire = htonl(mine);
+    check_all(send_all(fd, &wire, sizeof wire), sizeof wire, "send our draw");
+    check(shutdown(fd, SHUT_RDWR), "shutdown");
+    recv_all(fd, &wire, sizeof wire);
+    const uint32_t theirs = ntohl(wire);
+
+    close(fd);
+
+    draw_report(mine, theirs);
+    return process_finish();
+}
