@@ -172,8 +172,9 @@ static void accept_clients(int listener, const struct service *service)
 }
 
 /* Waits until the listener or a client from the first on is ready, but not
- * longer than until then. Only here do signals come through. */
-static void wait_for_work(int listener, size_t first, int64_t until)
+ * longer than until then. Only here do signals come through. Returns how many
+ * are ready, or -1 if a signal came. */
+static int wait_for_work(int listener, size_t first, int64_t until)
 {
     const bool accepting = accept_again <= deadline_now();
 
@@ -188,6 +189,7 @@ static void wait_for_work(int listener, size_t first, int64_t until)
     process_hold_signals();
     if (ready == -1 && errno != EINTR && errno != EAGAIN)
         fail("poll");
+    return ready;
 }
 
 /* Gives the clients from the first on their turn, and drops who is late. Those
@@ -228,12 +230,13 @@ void service_run(int listener, const struct service *service, uint32_t count)
     if (!make_room())
         fail("make room for clients");
 
+    bool quiet = false; /* nobody came or spoke in the last turn */
     while (!enough()) {
-        const bool at_all = next_look <= deadline_now();
+        const bool at_all = quiet || next_look <= deadline_now();
         const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
         const size_t first = at_all ? 0 : silent;
 
-        wait_for_work(listener, first, at_all ? late : next_look);
+        quiet = wait_for_work(listener, first, quiet ? late : next_look) == 0;
         serve_clients(first, service);
         if (at_all)
             find_the_silent();

@@ -76,8 +76,9 @@ int main(int argc, char *argv[])
     const int64_t pause = patience > 0 ? (int64_t)1000 * patience / TRIES : PAUSE_MS;
     bool answered = false;
     for (int try = 0; !answered && (try < TRIES || patience == 0); try++) {
-        if (send(fd, &wire, sizeof wire, 0) == -1)
-            fail("send our draw to %s", endpoint);
+        while (send(fd, &wire, sizeof wire, 0) == -1)
+            if (errno != EINTR)
+                fail("send our draw to %s", endpoint);
         answered = receive_draw(fd, endpoint, deadline_in(pause), &theirs);
     }
     if (!answered)
@@ -85,7 +86,8 @@ int main(int argc, char *argv[])
 
     /* The server need not wait for us any longer. If this gets lost, it will
      * wait in vain for a while; if it has gone already, all the better. */
-    (void)send(fd, NULL, 0, 0);
+    while (send(fd, NULL, 0, 0) == -1 && errno == EINTR)
+        continue;
     close(fd);
 
     draw_report(mine, theirs);

@@ -58,7 +58,12 @@ static void ignore(const struct datagram *got)
 
 static bool send_draw(int fd, const uint32_t *wire, const struct address *to)
 {
-    return ok((int)sendto(fd, wire, DRAW, 0, &to->any, to->length), "send our draw");
+    ssize_t sent;
+
+    do
+        sent = sendto(fd, wire, DRAW, 0, &to->any, to->length);
+    while (sent == -1 && errno == EINTR);
+    return ok((int)sent, "send our draw");
 }
 
 /* Answers the client's repeats until it says "got it", or nothing any more. */

@@ -62,8 +62,12 @@ static struct datagram receive(int fd)
 static bool answer(int fd, const struct datagram *got)
 {
     const uint32_t wire = htonl((uint32_t)got->size);
+    ssize_t sent;
 
-    return ok((int)sendto(fd, &wire, sizeof wire, 0, &got->from.any, got->from.length), "answer");
+    do
+        sent = sendto(fd, &wire, sizeof wire, 0, &got->from.any, got->from.length);
+    while (sent == -1 && errno == EINTR);
+    return ok((int)sent, "answer");
 }
 
 /* Prints a size, but not again: where an answer is lost, the client repeats. */

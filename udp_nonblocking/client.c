@@ -38,15 +38,18 @@ int main(int argc, char *argv[])
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
     limit_waits(fd);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
-    check((int)send(fd, &value, sizeof value, 0), "send %d", value);
+    while (send(fd, &value, sizeof value, 0) == -1)
+        if (errno != EINTR)
+            fail("send %d", value);
 
     /* send() has only handed the datagram over. If nobody listens there, the
      * answer is an ICMP message, and the next call on a connected socket says
      * ECONNREFUSED. If nothing comes, that proves nothing. */
+    const int64_t deadline = deadline_in(LOOK_MS);
     unsigned char ignored;
-    if (wait_readable(fd, deadline_in(LOOK_MS)) && recv(fd, &ignored, 1, MSG_DONTWAIT) == -1
-        && errno == ECONNREFUSED)
-        fail("send to %s", endpoint);
+    while (wait_readable(fd, deadline))
+        if (recv(fd, &ignored, 1, MSG_DONTWAIT) == -1 && errno == ECONNREFUSED)
+            fail("send to %s", endpoint);
     close(fd);
 
     printf("sent %d\n", value);

@@ -13,7 +13,9 @@ let it run, with the reason and status 77. What it started ends with it.
 import atexit
 import os
 import pathlib
+import select
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -25,7 +27,7 @@ from collections import namedtuple
 SUITE = pathlib.Path(__file__).resolve().parents[2]
 JUDGED = pathlib.Path(os.environ.get('JUDGED', SUITE)).resolve()
 THIS_CHECK = pathlib.Path(sys.argv[0]).resolve()
-DEADLINE = 60   # seconds: longer than any step takes on a busy machine
+DEADLINE = 30   # seconds: longer than any step takes on a busy machine
 RESET = struct.pack('ii', 1, 0)     # SO_LINGER: to close means to reset
 
 Ended = namedtuple('Ended', 'status output errors')
@@ -67,11 +69,14 @@ class Program:
     def says(self, text):
         """Waits for a line with this text on standard error, and returns it."""
         seen = []
-        for line in iter(self.process.stderr.readline, b''):
-            seen.append(line.decode().rstrip())
-            if text in seen[-1]:
-                return seen[-1]
-        return wrong(f'{self.name} did not say "{text}", but: {" / ".join(seen)}')
+        while select.select([self.process.stderr], [], [], DEADLINE)[0]:
+            line = self.process.stderr.readline().decode()
+            if text in line:
+                return line.rstrip()
+            if not line:
+                break
+            seen.append(line)
+        return wrong(f'{self.name} did not say "{text}", but: {" ".join(seen) or "nothing"}')
 
     def end(self):
         """Waits for the end; what was read by says() is not in the result."""
@@ -81,8 +86,8 @@ class Program:
             wrong(f'{self.name} still runs after {DEADLINE} s')
         return Ended(self.process.returncode, (output or b'').decode(), (errors or b'').decode())
 
-    def stop(self, signal):
-        self.process.send_signal(signal)
+    def stop(self, by):
+        self.process.send_signal(by)
         return self.end()
 
 
@@ -115,7 +120,10 @@ def patient(connection):
 
 def receive(connection, size):
     """Returns so many bytes, fewer only at the end of the stream."""
-    return connection.recv(size, socket.MSG_WAITALL)
+    try:
+        return connection.recv(size, socket.MSG_WAITALL)
+    except OSError as error:
+        return wrong(f'nothing was received: {error}')
 
 
 def reset(connection):
@@ -151,3 +159,4 @@ def clean_up(scratch):
 
 os.chdir(tempfile.mkdtemp(prefix='extra-'))
 atexit.register(clean_up, os.getcwd())
+signal.signal(signal.SIGTERM, lambda *_: wrong('the check was told to stop'))

@@ -6,6 +6,10 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import cases
+import coverage
+import memory
+import oddities
 import programs
 import torture
 from conversations import CONVERSATIONS
@@ -27,13 +31,50 @@ def repeat(scratch, name, family, side, fault):
     return 1 if problem else 0
 
 
+def judge(scratch, mode, *exercises):
+    """The cases once more, in one mode; what the grader says is for people."""
+    built = scratch / 'plain'
+    programs.build(built)
+    judged = cases.prepare(scratch, mode, built, programs.build_shim(scratch))
+    chosen = [case for case in cases.CASES if not exercises or case.stem in exercises]
+    print(cases.judge(cases.build_grader(scratch), judged, chosen, 'text'), end='')
+    for log in (judged / 'logs').iterdir():
+        print(log.read_text(errors='replace'))
+    return 0
+
+
 def everything(scratch, quick):
     report = Report()
     built = scratch / 'plain'
     names = programs.build(built)
     shim = programs.build_shim(scratch)
+    grader = cases.build_grader(scratch)
+
     with ThreadPoolExecutor(WORKERS) as pool:
         torture.torture(report, built, names, shim, quick, pool)
+
+    for mode in ('cut-3', 'interrupt') if quick else cases.MODES:
+        count, failed, findings = cases.check(report, scratch, grader, mode, built, shim)
+        if mode == 'sanitize':
+            report.figure(11, 'sanitizers (cases / findings)', f'{count} / {findings}')
+        else:
+            report.figure(2, f'{mode} (cases / failed)', f'{count} / {failed}')
+
+    if quick:
+        report.skip('sanitizers, valgrind, coverage', 'they take minutes: run full')
+    else:
+        if shutil.which('valgrind') is None:
+            report.skip('every program under valgrind', 'valgrind is not installed')
+        else:
+            report.figure(11, 'valgrind --track-fds (programs / findings)',
+                          '{} / {}'.format(*memory.check(report, scratch, built)))
+        if shutil.which('gcovr') is None or shutil.which('gcc') is None:
+            report.skip('coverage', 'gcovr or gcc is not installed')
+        else:
+            with ThreadPoolExecutor(WORKERS) as pool:
+                coverage.check(report, scratch, grader, shim, quick, pool)
+
+    oddities.check(report, built, quick)
     return report.end()
 
 
@@ -42,9 +83,12 @@ def main():
     try:
         if sys.argv[1:2] == ['repeat'] and len(sys.argv) == 6:
             return repeat(scratch, *sys.argv[2:])
+        if sys.argv[1:2] == ['cases'] and sys.argv[2:3] and sys.argv[2] in cases.MODES:
+            return judge(scratch, *sys.argv[2:])
         if len(sys.argv) <= 2 and sys.argv[1:] in ([], ['quick'], ['full']):
             return everything(scratch, sys.argv[1:] != ['full'])
-        print('usage: run [quick | full | repeat CONVERSATION FAMILY SIDE FAULT]', file=sys.stderr)
+        print('usage: run [quick | full | cases MODE [EXERCISE]... |'
+              ' repeat CONVERSATION FAMILY SIDE FAULT]', file=sys.stderr)
         return 2
     finally:
         shutil.rmtree(scratch)

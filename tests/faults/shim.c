@@ -6,7 +6,8 @@
  *
  *     FAULTS_FAIL=CALL:NTH:TIMES:ERROR  the NTH call of CALL fails with this errno,
  *                                       and so do the next ones, TIMES in all (0: all)
- *     FAULTS_CUT=BYTES                  no transfer on a stream or a file moves more
+ *     FAULTS_CUT=BYTES                  no transfer on a stream or a file moves more,
+ *                                       the first 65536; it would take all day
  *     FAULTS_INTERRUPT=1                every other transfer or poll() says EINTR
  *     FAULTS_LOG=FILE                   gets the name of each call, a line each; with
  *                                       FAULTS_FAIL only that of the first that failed
@@ -34,6 +35,8 @@
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { MAX_CUTS = 65536 };
 
 static bool armed; /* from our constructor to the end of main() */
 static const char *log_file;
@@ -72,11 +75,10 @@ static bool fails(const char *call, int n)
     return hit;
 }
 
-static bool interrupted(void)
+/* Every other call of a name, the first included: what is asked again is done. */
+static bool interrupted(int n)
 {
-    static unsigned turn;
-
-    if (!interrupt || turn++ % 2 == 1)
+    if (!interrupt || n % 2 == 0)
         return false;
     errno = EINTR;
     return true;
@@ -85,13 +87,14 @@ static bool interrupted(void)
 /* Datagrams go whole or not at all. */
 static size_t cut_to(int fd, size_t length)
 {
+    static int cuts;
     const int saved = errno;
     int type = SOCK_STREAM;
     socklen_t size = sizeof type;
 
     getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size);
     errno = saved;
-    return type == SOCK_STREAM && length > cut ? cut : length;
+    return type == SOCK_STREAM && length > cut && cuts++ < MAX_CUTS ? cut : length;
 }
 
 /* The next definition of a function: libc's, where the function is not ours. */
@@ -116,7 +119,7 @@ static size_t cut_to(int fd, size_t length)
     {                                                                                              \
         static int calls;                                                                          \
         FIND(name);                                                                                \
-        return fails(#name, ++calls) || interrupted() ? -1 : REAL(name) arguments;                 \
+        return fails(#name, ++calls) || interrupted(calls) ? -1 : REAL(name) arguments;            \
     }
 
 /* glibc's names for a struct sockaddr * that takes any family's. */
@@ -147,7 +150,7 @@ TRANSFER(ssize_t, recvfrom,
          (int fd, void *data, size_t length, int flags, Address from, socklen_t *size),
          (fd, data, length, flags, from, size))
 TRANSFER(ssize_t, recvmsg, (int fd, struct msghdr *message, int flags), (fd, message, flags))
-TRANSFER(int, poll, (struct pollfd *polls, nfds_t count, int wait), (polls, count, wait))
+TRANSFER(int, poll, (struct pollfd * polls, nfds_t count, int wait), (polls, count, wait))
 
 HOOK(int, getaddrinfo,
      (const char *host, const char *port, const struct addrinfo *hints, struct addrinfo **found),
@@ -264,7 +267,8 @@ __attribute__((constructor)) static void arm(void)
     const char *text = getenv("FAULTS_FAIL");
 
     if (text != NULL
-        && sscanf(text, "%31[^:]:%d:%d:%d", fault.call, &fault.nth, &fault.times, &fault.error) != 4)
+        && sscanf(text, "%31[^:]:%d:%d:%d", fault.call, &fault.nth, &fault.times, &fault.error)
+               != 4)
         _exit(125);
     if ((text = getenv("FAULTS_CUT")) != NULL)
         cut = strtoul(text, NULL, 10);

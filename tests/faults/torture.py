@@ -118,7 +118,8 @@ def fault_of(text):
 class Run:
     """One conversation, with one side of it under the shim."""
 
-    def __init__(self, programs, shim, conversation, family, side, fault=None):
+    def __init__(self, programs, shim, conversation, family, side, fault=None, slow=1):
+        self.slow = slow  # times as slow as usual
         self.programs, self.shim = programs, shim
         self.conversation, self.family = conversation, family
         self.side, self.fault = side, fault
@@ -150,7 +151,7 @@ class Run:
             options = {'stdin': open(self.directory / 'input', 'rb')} if client else \
                 {'stdout': open(self.directory / 'output', 'wb')}
         program = Program([self.programs / words[0], *words[1:], *endpoints],
-                          self.directory, limit, environment, **options)
+                          self.directory, limit * self.slow, environment, **options)
         for file in options.values():
             file.close()
         if client:

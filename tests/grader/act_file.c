@@ -23,7 +23,8 @@ static bool holds(struct stage *s, const struct step *step)
         FILE *file = fopen(path, "we");
         written = file && fwrite(bytes.data, 1, bytes.length, file) == bytes.length;
         if ((file && fclose(file) != 0) || !written)
-            written = stage_fail(s, FAULT, "cannot write the file %s: %s", step->text, strerror(errno));
+            written =
+                stage_fail(s, FAULT, "cannot write the file %s: %s", step->text, strerror(errno));
     }
     buffer_free(&bytes);
     free(path);
@@ -41,7 +42,9 @@ static bool read_file(struct stage *s, const char *name, struct buffer *bytes)
     const int error = errno;
     free(path);
     if (fd < 0)
-        return stage_missed(s, error == ENOENT ? "there is no file %s" : "the file %s cannot be read", name);
+        return stage_missed(s,
+                            error == ENOENT ? "there is no file %s" : "the file %s cannot be read",
+                            name);
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
         close(fd);
         return stage_fail(s, WRONG, "%s is not a regular file", name);
@@ -57,13 +60,20 @@ static bool is_content(struct stage *s, const struct step *step)
 {
     struct buffer expected = {0}, actual = {0};
     bool held = stage_bytes(s, step, &expected) && read_file(s, step->text, &actual);
-    if (held && (expected.length != actual.length || compare_first(expected.data, expected.length, actual.data, actual.length) < actual.length)) {
+    if (held
+        && (expected.length != actual.length
+            || compare_first(expected.data, expected.length, actual.data, actual.length)
+                   < actual.length)) {
         const size_t at = compare_first(expected.data, expected.length, actual.data, actual.length);
-        compare_show_bytes(&s->evidence, "found", expected.data, expected.length, actual.data, actual.length);
+        compare_show_bytes(&s->evidence, "found", expected.data, expected.length, actual.data,
+                           actual.length);
         if (at == actual.length)
-            held = stage_fail(s, WRONG, "the file %s is short: it holds only the first %zu of %zu bytes", step->text, at, expected.length);
+            held = stage_fail(s, WRONG,
+                              "the file %s is short: it holds only the first %zu of %zu bytes",
+                              step->text, at, expected.length);
         else if (at == expected.length)
-            held = stage_fail(s, WRONG, "the file %s has extra bytes: %zu instead of %zu", step->text, actual.length, at);
+            held = stage_fail(s, WRONG, "the file %s has extra bytes: %zu instead of %zu",
+                              step->text, actual.length, at);
         else
             held = stage_fail(s, WRONG, "the file %s has another content", step->text);
     }
@@ -111,7 +121,8 @@ static bool files(struct stage *s, const struct step *step)
         }
     if (directory)
         closedir(directory);
-    const bool held = strangers.length == 0 || stage_fail(s, WRONG, "files were left behind: %s", strangers.data);
+    const bool held =
+        strangers.length == 0 || stage_fail(s, WRONG, "files were left behind: %s", strangers.data);
     buffer_free(&strangers);
     return held;
 }

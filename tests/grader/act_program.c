@@ -14,12 +14,13 @@
 #include <unistd.h>
 
 enum {
-    READY_POLL_MS = 2,  /* how often the system is asked who listens              */
-    CPU_SPARE_S = 5,    /* processor time beyond the deadline: real time is judged */
+    READY_POLL_MS = 2, /* how often the system is asked who listens              */
+    CPU_SPARE_S = 5,   /* processor time beyond the deadline: real time is judged */
     MEMORY_MB = 1024,
     FILE_MB = 64,
     OPEN_FILES = 256,
-    BUSY_SHARE = 10     /* who idles uses less than a tenth of the time           */
+    STATUS_SKIP = 77,
+    BUSY_SHARE = 10 /* who idles uses less than a tenth of the time           */
 };
 
 extern char **environ;
@@ -64,15 +65,21 @@ static void free_list(char **list)
     free(list);
 }
 
-static struct limits make_limits(const struct stage *s)
+/* What is judged is limited; what the suite brings along may need more. */
+static struct limits make_limits(const struct stage *s, bool is_suites)
 {
-    return (struct limits){
+    struct limits limits = {
         .cpu_s = s->test->deadline_ms / 1000 + CPU_SPARE_S,
-        .memory = getenv("GRADER_NO_MEMORY_LIMIT") ? 0 : (long long)MEMORY_MB << 20,
+        .memory = (long long)MEMORY_MB << 20,
         .file_size = (long long)FILE_MB << 20,
         .processes = s->play->processes,
         .open_files = OPEN_FILES,
     };
+    if (is_suites)
+        limits.memory = limits.file_size = limits.processes = limits.open_files = 0;
+    if (getenv("GRADER_NO_MEMORY_LIMIT"))
+        limits.memory = 0;
+    return limits;
 }
 
 /* Who talks to a server waits until it serves, unless the case has already seen its end. */
@@ -82,7 +89,8 @@ static bool wait_for_servers(struct stage *s, const struct step *step, const str
         for (const char *at = step->words[i].text; (at = strchr(at, '@')) != NULL; at++) {
             const struct reference reference = case_reference(s->test, at);
             struct actor *other = reference.length ? &s->actors[reference.actor] : NULL;
-            if (other && other != self && other->program.pid && !other->end_was_told && !act_until_ready(s, other))
+            if (other && other != self && other->program.pid && !other->end_was_told
+                && !act_until_ready(s, other))
                 return false;
         }
     return true;
@@ -158,14 +166,21 @@ static bool start(struct stage *s, const struct step *step, struct actor *a)
         remember_redirection(s, step->output);
 
     struct buffer why = {0};
+    a->is_judged = play_is_judged(words[0]);
+    a->is_suites = play_is_suites(words[0]);
     char *path = play_program_path(s->play, words[0]);
     char **environment = make_environment(s);
     const struct launch launch = {
-        .words = words, .path = path, .environment = environment, .directory = s->directory,
-        .input = step->input, .output = step->output, .limits = make_limits(s),
+        .words = words,
+        .path = path,
+        .environment = environment,
+        .directory = s->directory,
+        .input = step->input,
+        .output = step->output,
+        .limits = make_limits(s, a->is_suites),
     };
-    a->is_judged = play_is_judged(words[0]);
-    const bool started = program_start(&a->program, &launch, &why) || could_not_start(s, words[0], a->is_judged, why.data);
+    const bool started = program_start(&a->program, &launch, &why)
+                         || could_not_start(s, words[0], a->is_judged, why.data);
     free(path);
     free_list(environment);
     free_list(words);
@@ -179,11 +194,16 @@ bool act_start_shell(struct stage *s, const char *command)
     char *words[] = {duplicate("sh"), duplicate("-c"), duplicate(command), NULL};
     char **environment = make_environment(s);
     const struct launch launch = {
-        .words = words, .path = words[0], .environment = environment, .directory = s->directory, .limits = make_limits(s),
+        .words = words,
+        .path = words[0],
+        .environment = environment,
+        .directory = s->directory,
+        .limits = make_limits(s, false),
     };
     program_free(&s->shell);
     s->shell = (struct program){0};
-    const bool started = program_start(&s->shell, &launch, &why) || could_not_start(s, "sh", false, why.data);
+    const bool started =
+        program_start(&s->shell, &launch, &why) || could_not_start(s, "sh", false, why.data);
     free_list(environment);
     for (size_t i = 0; words[i]; i++)
         free(words[i]);
@@ -195,7 +215,8 @@ bool act_start_shell(struct stage *s, const char *command)
 
 /* The program has ended in a way that does not suit the case: "client ended with
  * status 0 without printing the line". Of a crash nothing more need be said. */
-static bool wrong_end(struct stage *s, const struct actor *a, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool wrong_end(struct stage *s, const struct actor *a, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static bool wrong_end(struct stage *s, const struct actor *a, const char *format, ...)
 {
@@ -223,7 +244,9 @@ static bool said_listening(const struct capture *err, const char *endpoint)
 static bool never_ready(struct stage *s, const struct actor *a, const struct endpoint *e)
 {
     if (endpoint_is_served_swapped(e))
-        return stage_missed(s, "%s listens on the port with its two bytes swapped, not on %s: a port travels in network byte order (htons)",
+        return stage_missed(s,
+                            "%s listens on the port with its two bytes swapped, not on %s: a port "
+                            "travels in network byte order (htons)",
                             a->name, e->text);
     return stage_missed(s, "%s does not listen on %s", a->name, e->text);
 }
@@ -245,9 +268,11 @@ bool act_until_ready(struct stage *s, struct actor *a)
     if (a->is_ready)
         return true;
     if (!e->length)
-        return stage_fail(s, FAULT, "%s was given no endpoint: whether it listens cannot be seen", a->name);
+        return stage_fail(s, FAULT, "%s was given no endpoint: whether it listens cannot be seen",
+                          a->name);
     long long ask = now_ms() + READY_POLL_MS;
-    while (!said_listening(&a->program.err, e->text) && !(now_ms() >= ask && ask_who_listens(e, &ask))) {
+    while (!said_listening(&a->program.err, e->text)
+           && !(now_ms() >= ask && ask_who_listens(e, &ask))) {
         if (a->program.ended)
             return wrong_end(s, a, " before it listened on %s", e->text);
         stage_wait_until(s, -1, 0, ask < s->step_deadline ? ask : s->step_deadline);
@@ -266,10 +291,10 @@ static bool until_ended(struct stage *s, struct actor *a)
 {
     while (!stage_is_settled(&a->program))
         if (!stage_wait(s, -1, 0) && !stage_is_settled(&a->program))
-            return stage_missed(s, "%s still runs after %s", a->name, stage_duration(s->test->step_ms));
+            return stage_missed(s, "%s still runs after %s", a->name,
+                                stage_duration(s->test->step_ms));
     return true;
 }
-
 
 static bool is_optional(struct actor *a, const char *line, size_t length)
 {
@@ -298,11 +323,31 @@ static bool no_more_output(struct stage *s, struct actor *a)
     return true;
 }
 
+/* A check of the suite says by this status that it cannot be made on this
+ * machine, and by its last line why, as Automake's tests do. */
+static bool skips(struct stage *s, const struct actor *a)
+{
+    struct buffer reason = {0};
+    const struct capture *c = a->program.out.kept.length ? &a->program.out : &a->program.err;
+    size_t end = c->kept.length, start;
+    while (end > 0 && c->kept.data[end - 1] == '\n')
+        end--;
+    for (start = end; start > 0 && c->kept.data[start - 1] != '\n'; start--)
+        ;
+    buffer_visible(&reason, buffer_string(&c->kept) + start, end - start);
+    stage_fail(s, SKIPPED, "%s", buffer_string(&reason));
+    buffer_free(&reason);
+    return false;
+}
+
 static bool exits(struct stage *s, const struct step *step, struct actor *a)
 {
     if (!until_ended(s, a))
         return false;
     a->end_was_told = true;
+    if (a->is_suites && WIFEXITED(a->program.status)
+        && WEXITSTATUS(a->program.status) == STATUS_SKIP && step->number != STATUS_SKIP)
+        return skips(s, a);
     if (!WIFEXITED(a->program.status) || WEXITSTATUS(a->program.status) != step->number)
         return wrong_end(s, a, ", not with status %ld", step->number);
     return step->number != 0 || no_more_output(s, a);
@@ -337,7 +382,8 @@ static bool runs_on(struct stage *s, struct actor *a)
 static bool has_stopped(const struct actor *a)
 {
     siginfo_t info = {0};
-    return waitid(P_PID, (id_t)a->program.pid, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0 && info.si_pid == a->program.pid;
+    return waitid(P_PID, (id_t)a->program.pid, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0
+           && info.si_pid == a->program.pid;
 }
 
 static bool gets(struct stage *s, const struct step *step, struct actor *a)
@@ -377,14 +423,16 @@ static bool idles(struct stage *s, const struct step *step, struct actor *a)
     if (!measured)
         return wrong_end(s, a, ", but it should wait");
     if ((after - before) / 1000000 >= step->number / BUSY_SHARE)
-        return stage_fail(s, WRONG, "%s used %lld ms of processor time in %ld ms: it spins instead of waiting", a->name,
-                          (after - before) / 1000000, step->number);
+        return stage_fail(
+            s, WRONG, "%s used %lld ms of processor time in %ld ms: it spins instead of waiting",
+            a->name, (after - before) / 1000000, step->number);
     return true;
 }
 
 /* ---- standard output --------------------------------------------------- */
 
-static bool wrong_line(struct stage *s, const struct actor *a, const char *expected, const char *line, size_t length)
+static bool wrong_line(struct stage *s, const struct actor *a, const char *expected,
+                       const char *line, size_t length)
 {
     compare_show_lines(&s->evidence, "printed", expected, strlen(expected), line, length);
     return stage_fail(s, WRONG, "%s printed another line", a->name);
@@ -403,13 +451,16 @@ static bool no_line(struct stage *s, struct actor *a, const char *expected)
     const bool late = !has_dried_up(a, &a->program.out);
     stage_settle(s);
     capture_line(&a->program.out, a->program.out.cursor, &line, &length);
-    compare_show_lines(&s->evidence, "printed", expected, strlen(expected), length > 0 ? line : NULL, length);
+    compare_show_lines(&s->evidence, "printed", expected, strlen(expected),
+                       length > 0 ? line : NULL, length);
     if (length == strlen(expected) && length > 0 && memcmp(line, expected, length) == 0)
         return stage_missed(s, "%s has not ended its line with a newline (\\n)", a->name);
     if (length > 0)
-        return stage_missed(s, "%s has printed another text, and no newline (\\n) behind it", a->name);
+        return stage_missed(s, "%s has printed another text, and no newline (\\n) behind it",
+                            a->name);
     if (late)
-        return stage_missed(s, "%s has not printed the line after %s (has it flushed its output?)", a->name, stage_duration(s->test->step_ms));
+        return stage_missed(s, "%s has not printed the line after %s (has it flushed its output?)",
+                            a->name, stage_duration(s->test->step_ms));
     if (a->program.ended)
         return wrong_end(s, a, " without printing the line");
     return stage_missed(s, "%s has closed its standard output without printing the line", a->name);
@@ -486,12 +537,18 @@ static bool says(struct stage *s, struct actor *a, const char *text)
             if (holds(line, length, text))
                 return true;
         }
+        if (dry)
+            stage_settle(s);
         if (dry && a->program.ended)
             return wrong_end(s, a, " without saying \"%s\" on standard error", text);
         if (dry)
-            return stage_missed(s, "%s has closed its standard error without saying \"%s\"", a->name, text);
+            return stage_missed(s, "%s has closed its standard error without saying \"%s\"",
+                                a->name, text);
         if (!stage_wait(s, -1, 0) && !has_dried_up(a, err))
-            return stage_failed(s) ? false : stage_missed(s, "%s has not said \"%s\" on standard error after %s", a->name, text, stage_duration(s->test->step_ms));
+            return stage_failed(s)
+                       ? false
+                       : stage_missed(s, "%s has not said \"%s\" on standard error after %s",
+                                      a->name, text, stage_duration(s->test->step_ms));
     }
 }
 
@@ -514,10 +571,12 @@ static bool complains(struct stage *s, struct actor *a, const char *text)
     if (count == 0)
         return stage_fail(s, WRONG, "%s said nothing on standard error", a->name);
     if (count > 1)
-        return stage_fail(s, WRONG, "%s said %zu lines on standard error instead of one", a->name, count);
+        return stage_fail(s, WRONG, "%s said %zu lines on standard error instead of one", a->name,
+                          count);
     if (holds(complaint, complaint_length, text))
         return true;
-    return stage_fail(s, WRONG, "what %s said on standard error does not hold \"%s\"", a->name, text);
+    return stage_fail(s, WRONG, "what %s said on standard error does not hold \"%s\"", a->name,
+                      text);
 }
 
 /* ---- all of them ------------------------------------------------------- */
@@ -527,8 +586,11 @@ static bool about_text(struct stage *s, const struct step *step, struct actor *a
     char *text = stage_expand(s, step->text);
     if (!text)
         return false;
-    const bool held = step->verb == PRINTS ? prints(s, a, text) : step->verb == MAY_PRINT ? may_print(a, text) :
-        step->verb == NEVER_PRINTS ? never_prints(s, a, text) : step->verb == SAYS ? says(s, a, text) : complains(s, a, text);
+    const bool held = step->verb == PRINTS         ? prints(s, a, text)
+                      : step->verb == MAY_PRINT    ? may_print(a, text)
+                      : step->verb == NEVER_PRINTS ? never_prints(s, a, text)
+                      : step->verb == SAYS         ? says(s, a, text)
+                                                   : complains(s, a, text);
     free(text);
     return held;
 }

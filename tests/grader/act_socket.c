@@ -9,11 +9,11 @@
 #include <string.h>
 
 enum {
-    RETRY_MS = 5,     /* between two tries to connect                             */
-    TRICKLE_MS = 1,   /* between two bytes                                        */
-    QUIET_MS = 200,   /* after a wrong byte: no more in this time, then it is told */
-    CONTEXT = 64,     /* bytes beyond the expected ones that are read to tell more */
-    ENOUGH = 16,      /* of them to be shown                                      */
+    RETRY_MS = 5,   /* between two tries to connect                             */
+    TRICKLE_MS = 1, /* between two bytes                                        */
+    QUIET_MS = 200, /* after a wrong byte: no more in this time, then it is told */
+    CONTEXT = 64,   /* bytes beyond the expected ones that are read to tell more */
+    ENOUGH = 16,    /* of them to be shown                                      */
     CHUNK = 1 << 16
 };
 
@@ -35,7 +35,8 @@ static bool settle_down(struct stage *s, const struct step *step, struct actor *
         path = text.data;
         endpoint_set(&at, s->family, s->play->fixed_ports ? (int)step->number : 0, path);
     }
-    const bool settled = step->verb == LISTENS ? peer_listen(&a->peer, &at, &why) : peer_bind(&a->peer, &at, &why);
+    const bool settled =
+        step->verb == LISTENS ? peer_listen(&a->peer, &at, &why) : peer_bind(&a->peer, &at, &why);
     if (!settled)
         stage_fail(s, FAULT, "%s", why.data);
     free(path);
@@ -49,16 +50,19 @@ static bool refused(struct stage *s, const struct actor *a, const struct actor *
     const struct program *p = &other->program;
     if (p->pid && p->ended)
         return stage_missed(s, "%s cannot connect: %s has already ended", a->name, other->name);
-    return stage_missed(s, "%s cannot connect to %s: %s", a->name, a->peer.peer.text, strerror(error));
+    return stage_missed(s, "%s cannot connect to %s: %s", a->name, a->peer.peer.text,
+                        strerror(error));
 }
 
-static bool connect_stream(struct stage *s, struct actor *a, struct actor *other, const struct endpoint *to)
+static bool connect_stream(struct stage *s, struct actor *a, struct actor *other,
+                           const struct endpoint *to)
 {
     for (;;) {
         enum peer_result result = peer_connect(&a->peer, to);
         while (result == PEER_AGAIN) {
             if (!stage_wait(s, a->peer.fd, POLLOUT))
-                return stage_missed(s, "%s is not let in by %s: the connection is not made", a->name, to->text);
+                return stage_missed(s, "%s is not let in by %s: the connection is not made",
+                                    a->name, to->text);
             result = peer_connected(&a->peer);
         }
         if (result == PEER_DONE)
@@ -72,7 +76,8 @@ static bool connect_stream(struct stage *s, struct actor *a, struct actor *other
     }
 }
 
-static bool connect_datagram(struct stage *s, struct actor *a, struct actor *other, const struct endpoint *to)
+static bool connect_datagram(struct stage *s, struct actor *a, struct actor *other,
+                             const struct endpoint *to)
 {
     struct endpoint from;
     struct buffer path = {0};
@@ -91,7 +96,8 @@ static bool connects(struct stage *s, const struct step *step, struct actor *a)
     if (!to)
         return stage_fail(s, FAULT, "%s has no endpoint yet", other->name);
     other->contact = other->program.pid && !step->to_peer ? a : NULL;
-    return step->verb == CONNECTS_TCP ? connect_stream(s, a, other, to) : connect_datagram(s, a, other, to);
+    return step->verb == CONNECTS_TCP ? connect_stream(s, a, other, to)
+                                      : connect_datagram(s, a, other, to);
 }
 
 /* Somebody else who was contacted and has not been asked: the program may have
@@ -141,7 +147,8 @@ static bool accepts(struct stage *s, struct actor *a)
             break;
         const struct actor *other = contacted_instead(s, a);
         if (other)
-            return stage_missed(s, "nobody connects to %s, but to %s instead", a->name, other->name);
+            return stage_missed(s, "nobody connects to %s, but to %s instead", a->name,
+                                other->name);
         char what[80];
         snprintf(what, sizeof what, "nobody connects to %s", a->name);
         return missed(s, what);
@@ -151,24 +158,32 @@ static bool accepts(struct stage *s, struct actor *a)
 
 /* ---- sending ----------------------------------------------------------- */
 
-static bool not_sent(struct stage *s, const struct actor *a, enum peer_result result, size_t sent, size_t count)
+static bool not_sent(struct stage *s, const struct actor *a, enum peer_result result, size_t sent,
+                     size_t count)
 {
     const int error = errno;
     stage_settle(s);
     if (result == PEER_RESET)
-        return stage_missed(s, "reset: the program reset the connection after %s had sent %zu of %zu bytes", a->name, sent, count);
+        return stage_missed(
+            s, "reset: the program reset the connection after %s had sent %zu of %zu bytes",
+            a->name, sent, count);
     if (result == PEER_CLOSED)
-        return stage_missed(s, "early end: the program had closed the connection when %s had sent %zu of %zu bytes", a->name, sent, count);
+        return stage_missed(
+            s, "early end: the program had closed the connection when %s had sent %zu of %zu bytes",
+            a->name, sent, count);
     if (result == PEER_REFUSED)
-        return stage_missed(s, "%s's datagram is refused: no socket is bound there any more", a->name);
+        return stage_missed(s, "%s's datagram is refused: no socket is bound there any more",
+                            a->name);
     if (result == PEER_AGAIN)
-        return stage_missed(s, "the program does not read: only %zu of %zu bytes could be sent", sent, count);
+        return stage_missed(s, "the program does not read: only %zu of %zu bytes could be sent",
+                            sent, count);
     return stage_fail(s, FAULT, "%s cannot send: %s", a->name, strerror(error));
 }
 
 /* Sends it all. Bytes that come meanwhile wait in the system's buffer: a case
  * in which both sides send more than that holds would stop here. */
-static enum peer_result send_all(struct stage *s, struct actor *a, const char *bytes, size_t count, size_t *sent)
+static enum peer_result send_all(struct stage *s, struct actor *a, const char *bytes, size_t count,
+                                 size_t *sent)
 {
     *sent = 0;
     do {
@@ -184,7 +199,8 @@ static enum peer_result send_all(struct stage *s, struct actor *a, const char *b
     return PEER_DONE;
 }
 
-static enum peer_result trickle(struct stage *s, struct actor *a, const char *bytes, size_t count, size_t *sent)
+static enum peer_result trickle(struct stage *s, struct actor *a, const char *bytes, size_t count,
+                                size_t *sent)
 {
     for (*sent = 0; *sent < count; ++*sent) {
         size_t one;
@@ -206,7 +222,8 @@ static void note_contact(struct stage *s, const struct actor *a)
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *other = &s->actors[i];
         const struct endpoint *here = &other->endpoint, *there = &a->peer.peer;
-        if (other->program.pid && here->length && there->length && strcmp(here->text, there->text) == 0)
+        if (other->program.pid && here->length && there->length
+            && strcmp(here->text, there->text) == 0)
             other->contact = a;
     }
 }
@@ -218,10 +235,12 @@ static bool sends(struct stage *s, const struct step *step, struct actor *a)
     bool held = stage_bytes(s, step, &bytes);
     note_contact(s, a);
     if (held) {
-        const enum peer_result result = step->verb == TRICKLES ? trickle(s, a, bytes.data, bytes.length, &sent)
-                                                               : send_all(s, a, bytes.data, bytes.length, &sent);
+        const enum peer_result result = step->verb == TRICKLES
+                                            ? trickle(s, a, bytes.data, bytes.length, &sent)
+                                            : send_all(s, a, bytes.data, bytes.length, &sent);
         const bool gone = result == PEER_RESET || result == PEER_CLOSED || result == PEER_REFUSED;
-        held = result == PEER_DONE || (gone && step->verb == MAY_SEND) || not_sent(s, a, result, sent, bytes.length);
+        held = result == PEER_DONE || (gone && step->verb == MAY_SEND)
+               || not_sent(s, a, result, sent, bytes.length);
     }
     buffer_free(&bytes);
     return held;
@@ -261,7 +280,10 @@ static void gather(struct stage *s, struct actor *a, size_t count)
 
 static const char *how_it_stopped(const struct stage *s, const struct peer *p)
 {
-    return p->was_reset ? "a reset" : p->ended ? "the end of the stream" : stage_is_deserted(s) ? "nothing more" : "silence";
+    return p->was_reset           ? "a reset"
+           : p->ended             ? "the end of the stream"
+           : stage_is_deserted(s) ? "nothing more"
+                                  : "silence";
 }
 
 static bool came_short(struct stage *s, struct actor *a, const char *expected, size_t n)
@@ -272,15 +294,21 @@ static bool came_short(struct stage *s, struct actor *a, const char *expected, s
     if (have > 0) {
         if (expected)
             compare_show_bytes(&s->evidence, "received", expected, n, bytes, have);
-        return stage_missed(s, "short: only the first %zu of %zu bytes came, then %s", have, n, how_it_stopped(s, &a->peer));
+        return stage_missed(s, "short: only the first %zu of %zu bytes came, then %s", have, n,
+                            how_it_stopped(s, &a->peer));
     }
     if (a->peer.was_reset)
-        return stage_missed(s, "reset: the program reset the connection instead of sending %zu byte%s", n, plural(n));
+        return stage_missed(s,
+                            "reset: the program reset the connection instead of sending %zu byte%s",
+                            n, plural(n));
     if (a->peer.ended)
-        return stage_missed(s, "early end: the program ended the stream without sending the %zu byte%s", n, plural(n));
+        return stage_missed(
+            s, "early end: the program ended the stream without sending the %zu byte%s", n,
+            plural(n));
     if (stage_is_deserted(s))
         return missed(s, "nothing came");
-    return stage_missed(s, "silence: nothing came, not even an end of the stream, for %s", stage_duration(s->test->step_ms));
+    return stage_missed(s, "silence: nothing came, not even an end of the stream, for %s",
+                        stage_duration(s->test->step_ms));
 }
 
 static bool differs(struct stage *s, struct actor *a, const char *expected, size_t n)
@@ -298,14 +326,16 @@ static bool differs(struct stage *s, struct actor *a, const char *expected, size
     return false;
 }
 
-static bool receives_stream(struct stage *s, struct actor *a, const char *expected, size_t n, bool any)
+static bool receives_stream(struct stage *s, struct actor *a, const char *expected, size_t n,
+                            bool any)
 {
-    for (;;) {
+    for (size_t checked = 0;;) {
         size_t have;
         const char *bytes = peer_unread(&a->peer, &have);
-        const size_t seen = have < n ? have : n;
-        if (!any && compare_first(expected, seen, bytes, seen) < seen)
+        const size_t seen = have < n ? have : n, new = seen - checked;
+        if (!any && compare_first(expected + checked, new, bytes + checked, new) < new)
             return differs(s, a, expected, n);
+        checked = seen;
         if (have >= n) {
             a->peer.cursor += n;
             return true;
@@ -321,7 +351,8 @@ static bool extra_bytes(struct stage *s, struct actor *a)
     gather(s, a, CONTEXT);
     const char *bytes = peer_unread(&a->peer, &have);
     compare_show_bytes(&s->evidence, "received", "", 0, bytes, have);
-    return stage_fail(s, WRONG, "extra bytes: %zu more byte%s came where none is expected", have, plural(have));
+    return stage_fail(s, WRONG, "extra bytes: %zu more byte%s came where none is expected", have,
+                      plural(have));
 }
 
 static bool receives_end(struct stage *s, struct actor *a)
@@ -338,9 +369,11 @@ static bool receives_end(struct stage *s, struct actor *a)
     if (a->peer.ended)
         return true;
     if (a->peer.was_reset)
-        return stage_missed(s, "reset: the connection was reset instead of ended. A program that closes a socket before it has read all "
+        return stage_missed(s, "reset: the connection was reset instead of ended. A program that "
+                               "closes a socket before it has read all "
                                "that was sent to it, or that dies, does that");
-    return stage_missed(s, "silence: the stream stays open; the program neither closes nor half-closes it");
+    return stage_missed(
+        s, "silence: the stream stays open; the program neither closes nor half-closes it");
 }
 
 static bool receives_reset(struct stage *s, struct actor *a)
@@ -357,7 +390,8 @@ static bool receives_reset(struct stage *s, struct actor *a)
 
 /* ---- receiving datagrams ----------------------------------------------- */
 
-static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n, bool any)
+static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n,
+                              bool any)
 {
     struct buffer name = {0};
     struct peer *p = &a->peer;
@@ -366,7 +400,8 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
             if (stage_failed(s))
                 return false;
             return stage_is_deserted(s) ? missed(s, "no datagram came")
-                                        : stage_missed(s, "silence: no datagram came for %s", stage_duration(s->test->step_ms));
+                                        : stage_missed(s, "silence: no datagram came for %s",
+                                                       stage_duration(s->test->step_ms));
         }
     const struct datagram *d = &p->datagrams[p->cursor];
     const char *bytes = buffer_string(&p->in) + d->offset;
@@ -375,11 +410,14 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
         return true;
     }
     if (any)
-        return stage_fail(s, WRONG, "a datagram of %zu bytes came, one of %zu is expected", d->length, n);
+        return stage_fail(s, WRONG, "a datagram of %zu bytes came, one of %zu is expected",
+                          d->length, n);
     if (compare_resemblance(&name, expected, n, bytes, d->length))
         stage_fail(s, WRONG, "%s", name.data);
-    else if (d->length != n && compare_first(expected, n, bytes, d->length) == (n < d->length ? n : d->length))
-        stage_fail(s, WRONG, "%s: a datagram of %zu bytes came, one of %zu is expected", d->length < n ? "short" : "extra bytes", d->length, n);
+    else if (d->length != n
+             && compare_first(expected, n, bytes, d->length) == (n < d->length ? n : d->length))
+        stage_fail(s, WRONG, "%s: a datagram of %zu bytes came, one of %zu is expected",
+                   d->length < n ? "short" : "extra bytes", d->length, n);
     else
         stage_fail(s, WRONG, "another datagram than the expected one");
     compare_show_bytes(&s->evidence, "received", expected, n, bytes, d->length);
@@ -396,7 +434,8 @@ static bool receives(struct stage *s, const struct step *step, struct actor *a)
         a->peer.is_datagram ? receives_datagram : receives_stream;
     if (step->verb == RECEIVES_ANY)
         return receive(s, a, NULL, (size_t)step->number, true);
-    const bool held = stage_bytes(s, step, &bytes) && receive(s, a, bytes.data, bytes.length, false);
+    const bool held =
+        stage_bytes(s, step, &bytes) && receive(s, a, bytes.data, bytes.length, false);
     buffer_free(&bytes);
     return held;
 }
@@ -416,8 +455,10 @@ static bool receives_nothing(struct stage *s, const struct step *step, struct ac
     }
     if (p->is_datagram && p->cursor < p->datagram_count) {
         const struct datagram *d = &p->datagrams[p->cursor];
-        compare_show_bytes(&s->evidence, "received", "", 0, buffer_string(&p->in) + d->offset, d->length);
-        return stage_fail(s, WRONG, "a datagram of %zu byte%s came where none is expected", d->length, plural(d->length));
+        compare_show_bytes(&s->evidence, "received", "", 0, buffer_string(&p->in) + d->offset,
+                           d->length);
+        return stage_fail(s, WRONG, "a datagram of %zu byte%s came where none is expected",
+                          d->length, plural(d->length));
     }
     if (p->is_datagram)
         return true;
@@ -425,7 +466,8 @@ static bool receives_nothing(struct stage *s, const struct step *step, struct ac
     if (have > 0)
         return extra_bytes(s, a);
     if (is_over(p))
-        return stage_missed(s, "%s came where nothing is expected yet", p->ended ? "early end: the end of the stream" : "reset: a reset");
+        return stage_missed(s, "%s came where nothing is expected yet",
+                            p->ended ? "early end: the end of the stream" : "reset: a reset");
     return true;
 }
 

@@ -95,7 +95,12 @@ size_t utf8_character(const void *bytes, size_t count)
     const unsigned char *at = bytes;
     if (count == 0)
         return 0;
-    const size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xf8 ? 0 : at[0] >= 0xf0 ? 4 : at[0] >= 0xe0 ? 3 : at[0] >= 0xc0 ? 2 : 0;
+    const size_t length = at[0] < 0x80    ? 1
+                          : at[0] >= 0xf8 ? 0
+                          : at[0] >= 0xf0 ? 4
+                          : at[0] >= 0xe0 ? 3
+                          : at[0] >= 0xc0 ? 2
+                                          : 0;
     if (length == 0 || length > count)
         return 0;
 

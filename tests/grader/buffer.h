@@ -25,7 +25,8 @@ struct buffer {
 void buffer_add(struct buffer *, const void *bytes, size_t count);
 void buffer_text(struct buffer *, const char *text);
 void buffer_printf(struct buffer *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buffer_vprintf(struct buffer *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
+void buffer_vprintf(struct buffer *, const char *format, va_list)
+    __attribute__((format(printf, 2, 0)));
 
 /* Adds bytes such that a person sees each of them: what is no printable UTF-8
  * becomes \n, \t, \x1b and so on, a backslash becomes two. */

@@ -13,7 +13,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -39,7 +38,8 @@ struct reader {
 /* ---- memory and errors ------------------------------------------------- */
 
 /* Records the reason, unless there is one. Returns false, for its callers to return. */
-static bool malformed(struct reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static bool malformed(struct reader *r, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static bool malformed(struct reader *r, const char *format, ...)
 {
@@ -52,26 +52,13 @@ static bool malformed(struct reader *r, const char *format, ...)
     return false;
 }
 
-/* Zeroed memory that lives as long as the file, or NULL, which is then the error.
- * The file keeps a list of it all: freed at one blow, lost by no error. */
+/* Zeroed memory that lives as long as the file, or NULL, which is then the error. */
 static void *take(struct reader *r, size_t size)
 {
-    struct case_file *file = r->file;
-    const size_t count = file->block_count;
-    if ((count & (count - 1)) == 0) {
-        void **longer = realloc(file->blocks, (count ? 2 * count : 1) * sizeof(void *));
-        if (!longer) {
-            malformed(r, "out of memory");
-            return NULL;
-        }
-        file->blocks = longer;
-    }
-    file->blocks[count] = calloc(1, size ? size : 1);
-    if (!file->blocks[count]) {
+    void *memory = pool_take(&r->file->pool, size);
+    if (!memory)
         malformed(r, "out of memory");
-        return NULL;
-    }
-    return file->blocks[file->block_count++];
+    return memory;
 }
 
 /* Room for one more element in an array that is full whenever its count is a
@@ -154,7 +141,8 @@ static bool read_number(struct reader *r, const char **at, long limit, long *val
     if (digit == *at)
         return malformed(r, **at ? "a number is expected at '%.40s'" : "a number is missing", *at);
     if (number > limit)
-        return malformed(r, "%.*s is too much: at most %ld", (int)(digit - *at > 40 ? 40 : digit - *at), *at, limit);
+        return malformed(r, "%.*s is too much: at most %ld",
+                         (int)(digit - *at > 40 ? 40 : digit - *at), *at, limit);
     *value = number;
     *at = skip_blanks(digit);
     return true;
@@ -217,7 +205,8 @@ static bool read_quoted(struct reader *r, const char **at, char **bytes, size_t 
             *to++ = hex_byte(from + 1);
             from += 2;
         } else
-            return malformed(r, "\\n, \\r, \\t, \\0, \\\", \\\\ or \\xHH is expected at '%.20s'", from - 1);
+            return malformed(r, "\\n, \\r, \\t, \\0, \\\", \\\\ or \\xHH is expected at '%.20s'",
+                             from - 1);
     }
     *length = (size_t)(to - *bytes);
     *at = from + 1;
@@ -229,7 +218,8 @@ static bool read_quoted(struct reader *r, const char **at, char **bytes, size_t 
 static size_t find_actor(const struct test_case *test, const char *name, size_t length)
 {
     size_t i = 0;
-    while (i < test->actor_count && (strlen(test->actors[i]) != length || memcmp(test->actors[i], name, length) != 0))
+    while (i < test->actor_count
+           && (strlen(test->actors[i]) != length || memcmp(test->actors[i], name, length) != 0))
         i++;
     return i;
 }
@@ -250,8 +240,12 @@ struct reference case_reference(const struct test_case *test, const char *text)
     const char *rest = text + found.length;
     for (size_t i = HOST; i <= PEER; i++) {
         const size_t part_length = strlen(parts[i]);
-        if (strncmp(rest, parts[i], part_length) == 0 && !isalnum((unsigned char)rest[part_length])) {
-            found.part = (int)i == HOST ? HOST : (int)i == PORT ? PORT : (int)i == PATH ? PATH : PEER;
+        if (strncmp(rest, parts[i], part_length) == 0
+            && !isalnum((unsigned char)rest[part_length])) {
+            found.part = (int)i == HOST   ? HOST
+                         : (int)i == PORT ? PORT
+                         : (int)i == PATH ? PATH
+                                          : PEER;
             found.length += part_length;
         }
     }
@@ -273,17 +267,19 @@ static bool check_references(struct reader *r, const char *text, size_t self)
             continue;
         }
         if (found.length == 0 && name_length(at + 1) > 0)
-            return malformed(r, "@%.*s: there is nobody of that name yet", (int)name_length(at + 1), at + 1);
+            return malformed(r, "@%.*s: there is nobody of that name yet", (int)name_length(at + 1),
+                             at + 1);
         if (found.length > 0) {
             if (found.port > 65535)
                 return malformed(r, "there is no such port in '%.*s'", (int)found.length, at);
             if (r->kinds[found.actor] == PROGRAM && !r->served[found.actor] && found.actor != self)
-                return malformed(r, "%s was not given @%s: it has no endpoint that is known", r->test->actors[found.actor],
-                                 r->test->actors[found.actor]);
+                return malformed(r, "%s was not given @%s: it has no endpoint that is known",
+                                 r->test->actors[found.actor], r->test->actors[found.actor]);
             if (found.actor == self && r->kinds[self] == PROGRAM)
                 r->served[self] = true;
             else if (r->kinds[found.actor] == CONNECTED)
-                return malformed(r, "%s connects elsewhere: it has no endpoint of its own", r->test->actors[found.actor]);
+                return malformed(r, "%s connects elsewhere: it has no endpoint of its own",
+                                 r->test->actors[found.actor]);
         }
         at += found.length ? found.length : 1;
     }
@@ -321,7 +317,8 @@ static bool add_part(struct reader *r, struct step *step, struct part part)
 
 static bool is_file_name(const char *name, size_t length)
 {
-    return length > 0 && !(length == 1 && name[0] == '.') && !(length >= 2 && memcmp(name, "..", 2) == 0) && !memchr(name, '/', length);
+    return length > 0 && !(length == 1 && name[0] == '.')
+           && !(length >= 2 && memcmp(name, "..", 2) == 0) && !memchr(name, '/', length);
 }
 
 static bool read_file_name(struct reader *r, const char **at, const char **name)
@@ -330,7 +327,8 @@ static bool read_file_name(struct reader *r, const char **at, const char **name)
     if (length == 0)
         return malformed(r, "the name of the file is missing");
     if (!is_file_name(*at, length))
-        return malformed(r, "'%.*s' is no name of a file in the scratch directory", (int)(length > 40 ? 40 : length), *at);
+        return malformed(r, "'%.*s' is no name of a file in the scratch directory",
+                         (int)(length > 40 ? 40 : length), *at);
     *name = copy(r, *at, length);
     *at = skip_blanks(*at + length);
     return *name != NULL;
@@ -366,7 +364,10 @@ static bool read_part(struct reader *r, const char **at, struct step *step)
         part.length = 1;
         *at += 2;
     } else
-        return malformed(r, "bytes are expected at '%.40s': pairs of hexadecimal digits, \"text\", pattern N, or file NAME", *at);
+        return malformed(r,
+                         "bytes are expected at '%.40s': pairs of hexadecimal digits, \"text\", "
+                         "pattern N, or file NAME",
+                         *at);
 
     if (**at && !is_blank(**at) && !is_blank((*at)[-1]))
         return malformed(r, "a blank is missing before '%.40s'", *at);
@@ -447,7 +448,8 @@ static bool read_command(struct reader *r, const char *at, struct step *step)
             in_brackets = false;
             at++;
             if (*at && !is_blank(*at))
-                return malformed(r, "a blank is missing after ']' (put an operand with brackets of its own in quotes)");
+                return malformed(r, "a blank is missing after ']' (put an operand with brackets of "
+                                    "its own in quotes)");
         } else if (*at == '<' || *at == '>') {
             if (!read_redirection(r, &at, in_brackets, step))
                 return false;
@@ -623,8 +625,9 @@ static bool add_actor(struct reader *r, const char *name, size_t length)
     struct test_case *test = r->test;
     const size_t count = test->actor_count;
     char *text = copy(r, name, length);
-    if (!text || !grow(r, &test->actors, count, sizeof *test->actors) || !grow(r, &r->kinds, count, sizeof *r->kinds) ||
-        !grow(r, &r->served, count, sizeof *r->served))
+    if (!text || !grow(r, &test->actors, count, sizeof *test->actors)
+        || !grow(r, &r->kinds, count, sizeof *r->kinds)
+        || !grow(r, &r->served, count, sizeof *r->served))
         return false;
     test->actors[count] = text;
     r->kinds[count] = UNKNOWN;
@@ -633,14 +636,21 @@ static bool add_actor(struct reader *r, const char *name, size_t length)
     return true;
 }
 
+/* The phrase that the text begins with, and what follows it. One without operands
+ * must be all of the text, if another fits: `prints nothing yet` prints a line. */
 static const struct phrase *find_phrase(const char *at, const char **rest)
 {
+    const struct phrase *found = NULL;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-        *rest = after(at, phrases[i].words);
-        if (*rest && (!**rest || phrases[i].operand != NONE || phrases[i].verb != PRINTS_NOTHING))
-            return &phrases[i];
+        const char *behind = after(at, phrases[i].words);
+        if (!behind || (found && phrases[i].operand == NONE))
+            continue;
+        found = &phrases[i];
+        *rest = behind;
+        if (!*behind || found->operand != NONE)
+            break;
     }
-    return NULL;
+    return found;
 }
 
 /* NAME phrase operands */
@@ -653,7 +663,8 @@ static bool read_actor_step(struct reader *r, const char *line)
     const char *rest;
     const struct phrase *phrase = find_phrase(skip_blanks(line + length), &rest);
     if (!phrase)
-        return malformed(r, "'%.60s' is nothing that '%.*s' can do", skip_blanks(line + length), (int)length, line);
+        return malformed(r, "'%.60s' is nothing that '%.*s' can do", skip_blanks(line + length),
+                         (int)length, line);
     if (r->branch && !phrase->looks)
         return malformed(r, "a branch makes no move: '%s' cannot stand in it", phrase->words);
 
@@ -796,8 +807,13 @@ static bool read_case(struct reader *r, const char *title)
 
     r->test = &file->cases[file->count++];
     *r->test = (struct test_case){
-        .title = copy(r, title, strlen(title)), .hint = "", .line = r->error->line, .points = 1,
-        .over = {[IPV4] = true}, .deadline_ms = DEADLINE_MS, .step_ms = STEP_MS,
+        .title = copy(r, title, strlen(title)),
+        .hint = "",
+        .line = r->error->line,
+        .points = 1,
+        .over = {[IPV4] = true},
+        .deadline_ms = DEADLINE_MS,
+        .step_ms = STEP_MS,
     };
     r->kinds = NULL;
     r->served = NULL;
@@ -856,10 +872,13 @@ static bool read_over(struct reader *r, const char *at)
     memset(r->test->over, 0, sizeof r->test->over);
     while (*at) {
         size_t family = 0;
-        while (family < FAMILIES && (word_length(at) != strlen(names[family]) || strncmp(at, names[family], strlen(names[family])) != 0))
+        while (family < FAMILIES
+               && (word_length(at) != strlen(names[family])
+                   || strncmp(at, names[family], strlen(names[family])) != 0))
             family++;
         if (family == FAMILIES)
-            return malformed(r, "'%.*s' is none of ipv4, ipv6 and unix", (int)(word_length(at) > 40 ? 40 : word_length(at)), at);
+            return malformed(r, "'%.*s' is none of ipv4, ipv6 and unix",
+                             (int)(word_length(at) > 40 ? 40 : word_length(at)), at);
         r->test->over[family] = true;
         at = skip_blanks(at + word_length(at));
     }
@@ -927,7 +946,8 @@ static bool read_one(struct reader *r, const char *line)
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         if ((rest = after(line, attributes[i].word))) {
             if (r->test->step_count > 0)
-                return malformed(r, "'%s' comes too late: the case's steps have begun", attributes[i].word);
+                return malformed(r, "'%s' comes too late: the case's steps have begun",
+                                 attributes[i].word);
             return attributes[i].read(r, rest);
         }
     for (size_t i = 0; i < sizeof plain_steps / sizeof *plain_steps; i++)
@@ -977,8 +997,6 @@ bool case_parse(struct case_file *file, const char *data, size_t length, struct 
 
 void case_free(struct case_file *file)
 {
-    for (size_t i = 0; i < file->block_count; i++)
-        free(file->blocks[i]);
-    free(file->blocks);
+    pool_free(&file->pool);
     *file = (struct case_file){0};
 }

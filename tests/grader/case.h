@@ -16,6 +16,8 @@
 #ifndef GRADER_CASE_H
 #define GRADER_CASE_H
 
+#include "pool.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,14 +25,48 @@ enum family { IPV4, IPV6, UNIX, FAMILIES };
 
 enum verb {
     /* of programs */
-    STARTS, IS_READY, PRINTS, MAY_PRINT, NEVER_PRINTS, PRINTS_NOTHING, SAYS, COMPLAINS,
-    EXITS, FAILS, GETS, DIES_OF, RUNS_ON, IDLES,
+    STARTS,
+    IS_READY,
+    PRINTS,
+    MAY_PRINT,
+    NEVER_PRINTS,
+    PRINTS_NOTHING,
+    SAYS,
+    COMPLAINS,
+    EXITS,
+    FAILS,
+    GETS,
+    DIES_OF,
+    RUNS_ON,
+    IDLES,
     /* of sockets */
-    LISTENS, BINDS, STAYS_AWAY, CONNECTS_TCP, CONNECTS_UDP, ACCEPTS, SENDS, MAY_SEND, TRICKLES,
-    RECEIVES, RECEIVES_ANY, RECEIVES_END, RECEIVES_RESET, RECEIVES_NOTHING, WAITS,
-    HALF_CLOSES, CLOSES, RESETS,
+    LISTENS,
+    BINDS,
+    STAYS_AWAY,
+    CONNECTS_TCP,
+    CONNECTS_UDP,
+    ACCEPTS,
+    SENDS,
+    MAY_SEND,
+    TRICKLES,
+    RECEIVES,
+    RECEIVES_ANY,
+    RECEIVES_END,
+    RECEIVES_RESET,
+    RECEIVES_NOTHING,
+    WAITS,
+    HALF_CLOSES,
+    CLOSES,
+    RESETS,
     /* of nobody */
-    FILE_HOLDS, FILE_IS, FILE_ABSENT, FILES, SHELL, EITHER, OR, END
+    FILE_HOLDS,
+    FILE_IS,
+    FILE_ABSENT,
+    FILES,
+    SHELL,
+    EITHER,
+    OR,
+    END
 };
 
 /* BYTES are parts, one after another: literal bytes, `pattern N`, `file NAME`. */
@@ -50,17 +86,17 @@ struct step {
     int line;
     const char *source; /* as written, for people to read */
     enum verb verb;
-    size_t actor;       /* who: an index in actors, if the step is somebody's */
-    size_t other;       /* CONNECTS_...: to whom                              */
-    bool to_peer;       /* CONNECTS_...: not to OTHER but to OTHER's peer     */
-    long number;        /* a status, a signal, milliseconds, a count, or a port (0: none) */
-    const char *text;   /* a line, a name of a file, a command                */
+    size_t actor;               /* who: an index in actors, if the step is somebody's */
+    size_t other;               /* CONNECTS_...: to whom                              */
+    bool to_peer;               /* CONNECTS_...: not to OTHER but to OTHER's peer     */
+    long number;                /* a status, a signal, milliseconds, a count, or a port (0: none) */
+    const char *text;           /* a line, a name of a file, a command                */
     const char *input, *output; /* STARTS: redirections, or NULL              */
-    struct word *words; /* STARTS: the command; FILES: the names              */
+    struct word *words;         /* STARTS: the command; FILES: the names              */
     size_t word_count;
     struct part *parts; /* SENDS and the like                                 */
     size_t part_count;
-    size_t end;         /* EITHER, OR: index of the OR or END that ends the branch */
+    size_t end; /* EITHER, OR: index of the OR or END that ends the branch */
 };
 
 struct test_case {
@@ -81,8 +117,7 @@ struct test_case {
 struct case_file {
     struct test_case *cases;
     size_t count;
-    void **blocks; /* all memory of the cases */
-    size_t block_count;
+    struct pool pool; /* owns all of it */
 };
 
 struct case_error {
@@ -100,7 +135,7 @@ struct reference {
     size_t length; /* of the reference in the text, 0 if there is none at its start */
     size_t actor;  /* an index in actors                                            */
     enum { WHOLE, HOST, PORT, PATH, PEER } part;
-    long port;     /* :60001, the port with PORTS=fixed, or 0                       */
+    long port; /* :60001, the port with PORTS=fixed, or 0                       */
 };
 
 /* What stands at the start of text, which begins with '@'. If a name stands

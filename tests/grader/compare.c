@@ -9,9 +9,9 @@
 #include <string.h>
 
 enum {
-    ROW = 16,         /* bytes in a line of hexadecimal */
-    LINE_WIDTH = 76,  /* columns of a line of text that are shown */
-    LINE_BEFORE = 40  /* at most so many of them before the difference */
+    ROW = 16,        /* bytes in a line of hexadecimal */
+    LINE_WIDTH = 76, /* columns of a line of text that are shown */
+    LINE_BEFORE = 40 /* at most so many of them before the difference */
 };
 
 size_t compare_first(const void *expected, size_t n, const void *actual, size_t m)
@@ -41,21 +41,26 @@ static bool is_reversed(const unsigned char *a, const unsigned char *b, size_t w
     return true;
 }
 
-static bool looks_swapped(struct buffer *text, const unsigned char *a, size_t n, const unsigned char *b, size_t m, size_t at)
+static bool looks_swapped(struct buffer *text, const unsigned char *a, size_t n,
+                          const unsigned char *b, size_t m, size_t at)
 {
     static const size_t widths[] = {4, 8, 2};
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const size_t width = widths[i], start = at / width * width;
-        if (start + width > n || start + width > m || (width == 2 && n != 2) || !is_reversed(a + start, b + start, width))
+        if (start + width > n || start + width > m || (width == 2 && n != 2)
+            || !is_reversed(a + start, b + start, width))
             continue;
-        buffer_printf(text, "byte-swapped: the integer %" PRIu64 " has its bytes in the opposite order.", big_endian(a + start, width));
+        buffer_printf(text,
+                      "byte-swapped: the integer %" PRIu64 " has its bytes in the opposite order.",
+                      big_endian(a + start, width));
         return true;
     }
     return false;
 }
 
 /* The digits of the integer, or as many of them as came. */
-static bool looks_like_text(struct buffer *text, const unsigned char *a, size_t n, const unsigned char *b, size_t m, size_t at)
+static bool looks_like_text(struct buffer *text, const unsigned char *a, size_t n,
+                            const unsigned char *b, size_t m, size_t at)
 {
     const size_t start = at / 4 * 4;
     char decimal[16];
@@ -64,33 +69,42 @@ static bool looks_like_text(struct buffer *text, const unsigned char *a, size_t 
     const int digits = snprintf(decimal, sizeof decimal, "%" PRIu64, big_endian(a + start, 4));
     const size_t came = m - start, length = (size_t)digits;
     const size_t common = came < length ? came : length;
-    if (memcmp(b + start, decimal, common) != 0 || (common < length && common < 4) || (came > length && isdigit(b[start + length])))
+    if (memcmp(b + start, decimal, common) != 0 || (common < length && common < 4)
+        || (came > length && isdigit(b[start + length])))
         return false;
-    buffer_printf(text, "text instead of a binary integer: the number %s came as the characters of its digits.", decimal);
+    buffer_printf(
+        text,
+        "text instead of a binary integer: the number %s came as the characters of its digits.",
+        decimal);
     return true;
 }
 
-static bool looks_long(struct buffer *text, const unsigned char *a, size_t n, const unsigned char *b, size_t m, size_t at)
+static bool looks_long(struct buffer *text, const unsigned char *a, size_t n,
+                       const unsigned char *b, size_t m, size_t at)
 {
     static const unsigned char zeros[4];
     const size_t start = at / 4 * 4;
-    if (start + 4 > n || start + 8 > m || memcmp(b + start, zeros, 4) != 0 || memcmp(a + start, b + start + 4, 4) != 0)
+    if (start + 4 > n || start + 8 > m || memcmp(b + start, zeros, 4) != 0
+        || memcmp(a + start, b + start + 4, 4) != 0)
         return false;
     buffer_printf(text, "an integer of 8 bytes came where one of 4 is expected.");
     return true;
 }
 
-bool compare_resemblance(struct buffer *text, const void *expected, size_t n, const void *actual, size_t m)
+bool compare_resemblance(struct buffer *text, const void *expected, size_t n, const void *actual,
+                         size_t m)
 {
     const size_t at = compare_first(expected, n, actual, m);
-    return looks_swapped(text, expected, n, actual, m, at) || looks_like_text(text, expected, n, actual, m, at) ||
-           looks_long(text, expected, n, actual, m, at);
+    return looks_swapped(text, expected, n, actual, m, at)
+           || looks_like_text(text, expected, n, actual, m, at)
+           || looks_long(text, expected, n, actual, m, at);
 }
 
 /* ---- bytes side by side ------------------------------------------------ */
 
 /* A row of at most `width` bytes from byte `row` on. */
-static void show_row(struct buffer *text, const char *label, bool numbered, size_t width, const unsigned char *bytes, size_t count, size_t row)
+static void show_row(struct buffer *text, const char *label, bool numbered, size_t width,
+                     const unsigned char *bytes, size_t count, size_t row)
 {
     const size_t end = count < row + width ? count : row + width;
     size_t column = 0;
@@ -112,7 +126,8 @@ static void show_row(struct buffer *text, const char *label, bool numbered, size
     buffer_text(text, "|\n");
 }
 
-void compare_show_bytes(struct buffer *text, const char *what, const void *expected, size_t n, const void *actual, size_t m)
+void compare_show_bytes(struct buffer *text, const char *what, const void *expected, size_t n,
+                        const void *actual, size_t m)
 {
     const size_t at = compare_first(expected, n, actual, m);
     const size_t longer = n > m ? n : m;
@@ -121,7 +136,9 @@ void compare_show_bytes(struct buffer *text, const char *what, const void *expec
     const size_t row = at / ROW * ROW, first = row >= ROW ? row - ROW : 0;
 
     if (numbered)
-        buffer_printf(text, "%zu bytes expected, %zu %s; they differ from byte %zu on, counted from 0:\n", n, m, what, at);
+        buffer_printf(text,
+                      "%zu bytes expected, %zu %s; they differ from byte %zu on, counted from 0:\n",
+                      n, m, what, at);
     if (first < row) {
         show_row(text, "expected", numbered, width, expected, n, first);
         show_row(text, what, numbered, width, actual, m, first);
@@ -148,7 +165,8 @@ static size_t columns(const char *text, size_t length)
 }
 
 /* A window from byte `from` of a visible line on, which ends at a whole character. */
-static void show_line(struct buffer *text, const char *label, const struct buffer *line, size_t from)
+static void show_line(struct buffer *text, const char *label, const struct buffer *line,
+                      size_t from)
 {
     if (!line->data) {
         buffer_printf(text, "%-8s  (nothing)\n", label);
@@ -158,11 +176,13 @@ static void show_line(struct buffer *text, const char *label, const struct buffe
     size_t end = from + LINE_WIDTH < line->length ? from + LINE_WIDTH : line->length;
     while (end < line->length && ((unsigned char)all[end] & 0xc0) == 0x80)
         end++;
-    buffer_printf(text, "%-8s  %s%.*s%s\n", label, from ? "..." : "", (int)(end > from ? end - from : 0), all + (from < end ? from : end),
+    buffer_printf(text, "%-8s  %s%.*s%s\n", label, from ? "..." : "",
+                  (int)(end > from ? end - from : 0), all + (from < end ? from : end),
                   end < line->length ? "..." : "");
 }
 
-void compare_show_lines(struct buffer *text, const char *what, const char *expected, size_t n, const char *actual, size_t m)
+void compare_show_lines(struct buffer *text, const char *what, const char *expected, size_t n,
+                        const char *actual, size_t m)
 {
     struct buffer a = {0}, b = {0};
     if (expected)
@@ -183,7 +203,8 @@ void compare_show_lines(struct buffer *text, const char *what, const char *expec
     show_line(text, "expected", &a, from);
     show_line(text, what, &b, from);
     if (a.data && b.data)
-        buffer_printf(text, "%*s^\n", (int)(10u + (from ? 3u : 0u) + columns(both + from, at - from)), "");
+        buffer_printf(text, "%*s^\n",
+                      (int)(10u + (from ? 3u : 0u) + columns(both + from, at - from)), "");
     buffer_free(&a);
     buffer_free(&b);
 }

@@ -24,13 +24,16 @@ size_t compare_first(const void *expected, size_t n, const void *actual, size_t 
 /* If the difference is a classic mistake, adds a sentence that names it and is
  * true: an integer's bytes in the opposite order, an integer as text, an
  * integer of 8 bytes. */
-bool compare_resemblance(struct buffer *, const void *expected, size_t n, const void *actual, size_t m);
+bool compare_resemblance(struct buffer *, const void *expected, size_t n, const void *actual,
+                         size_t m);
 
 /* Adds lines that show both, in hexadecimal, aligned, around the first
  * difference, which is marked. `what` is "received" or the like. */
-void compare_show_bytes(struct buffer *, const char *what, const void *expected, size_t n, const void *actual, size_t m);
+void compare_show_bytes(struct buffer *, const char *what, const void *expected, size_t n,
+                        const void *actual, size_t m);
 
 /* The same for two lines of text; control bytes are made visible. NULL is no line at all. */
-void compare_show_lines(struct buffer *, const char *what, const char *expected, size_t n, const char *actual, size_t m);
+void compare_show_lines(struct buffer *, const char *what, const char *expected, size_t n,
+                        const char *actual, size_t m);
 
 #endif

@@ -54,6 +54,8 @@ bool contain_tell_kernel(const char *path, const char *text)
 static void limit(int resource, long long value)
 {
     struct rlimit old;
+    if (value == 0 && resource != RLIMIT_CORE)
+        return;
     if (getrlimit(resource, &old) != 0)
         return;
     rlim_t most = (rlim_t)value;
@@ -69,8 +71,7 @@ void contain_limit(const struct limits *limits)
     limit(RLIMIT_CPU, limits->cpu_s);
     limit(RLIMIT_FSIZE, limits->file_size);
     limit(RLIMIT_NOFILE, limits->open_files);
-    if (limits->memory)
-        limit(RLIMIT_AS, limits->memory);
+    limit(RLIMIT_AS, limits->memory);
 #ifdef RLIMIT_NPROC
     if (geteuid() != 0)
         limit(RLIMIT_NPROC, limits->processes);
@@ -161,7 +162,8 @@ static bool is_among(pid_t pid, const pid_t *list, size_t count)
 }
 
 /* Marks what descends from root: its children, then theirs, until there are no more. */
-static void mark_descendants(struct processes *all, pid_t root, const pid_t *spared, size_t spared_count)
+static void mark_descendants(struct processes *all, pid_t root, const pid_t *spared,
+                             size_t spared_count)
 {
     pid_t *family = allocate((all->count + 1) * sizeof *family);
     size_t size = 0;
@@ -211,7 +213,8 @@ long contain_count_threads(void)
         char path[64];
         struct stat status;
         snprintf(path, sizeof path, "/proc/%.20s/task", entry->d_name);
-        if (isdigit((unsigned char)entry->d_name[0]) && stat(path, &status) == 0 && status.st_uid == geteuid())
+        if (isdigit((unsigned char)entry->d_name[0]) && stat(path, &status) == 0
+            && status.st_uid == geteuid())
             count += (long)status.st_nlink - 2;
     }
     closedir(directory);

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-struct limits {
+struct limits { /* 0: none */
     long cpu_s;
     long long memory;    /* bytes of address space, 0: unlimited                */
     long long file_size; /* bytes                                               */

@@ -2,6 +2,7 @@
 #include "endpoint.h"
 
 #include "clock.h"
+#include "listeners.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -9,16 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum {
     LOWEST_PORT = 10000, /* reserved ports: above those of well-known services, */
     PORT_COUNT = 22768,  /* and below 32768, where Linux's ephemeral ones begin */
-    TCP_LISTENS = 0x0a,  /* TCP_LISTEN in /proc/net/tcp                         */
-    UDP_BOUND = 0x07,    /* the state of an unconnected socket in /proc/net/udp */
-    UNIX_LISTENS = 0x10000 /* __SO_ACCEPTCON in /proc/net/unix                  */
 };
 
 static const int domains[FAMILIES] = {[IPV4] = AF_INET, [IPV6] = AF_INET6, [UNIX] = AF_UNIX};
@@ -39,11 +36,13 @@ void endpoint_set(struct endpoint *e, enum family family, int port, const char *
 {
     *e = (struct endpoint){.lock = -1};
     if (family == IPV4) {
-        e->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+        e->v4 = (struct sockaddr_in){.sin_family = AF_INET,
+                                     .sin_port = htons((uint16_t)port),
                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
         e->length = sizeof e->v4;
     } else if (family == IPV6) {
-        e->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port),
+        e->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
+                                      .sin6_port = htons((uint16_t)port),
                                       .sin6_addr = IN6ADDR_LOOPBACK_INIT};
         e->length = sizeof e->v6;
     } else {
@@ -69,7 +68,8 @@ void endpoint_describe(struct endpoint *e)
     } else {
         /* A socket without a name has an address that ends before its path. */
         const bool named = e->length > offsetof(struct sockaddr_un, sun_path);
-        snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path, named ? e->local.sun_path : "");
+        snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path,
+                 named ? e->local.sun_path : "");
         e->path = e->text + strlen("unix:");
     }
 }
@@ -83,8 +83,11 @@ static int lock_port(int port)
     if (fd < 0)
         return -1;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
-    const int length = snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "grader holds port %d", port);
-    if (bind(fd, (struct sockaddr *)&name, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length)) == 0)
+    const int length =
+        snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "grader holds port %d", port);
+    if (bind(fd, (struct sockaddr *)&name,
+             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length))
+        == 0)
         return fd;
     close(fd);
     return -1;
@@ -117,33 +120,39 @@ static int swapped(int port)
     return (port & 0xff) << 8 | port >> 8;
 }
 
-static bool is_free(int port)
+bool port_is_free(int port)
 {
-    return is_bindable(IPV4, SOCK_STREAM, port) && is_bindable(IPV4, SOCK_DGRAM, port) && is_bindable(IPV6, SOCK_STREAM, port) &&
-           is_bindable(IPV6, SOCK_DGRAM, port);
+    return is_bindable(IPV4, SOCK_STREAM, port) && is_bindable(IPV4, SOCK_DGRAM, port)
+           && is_bindable(IPV6, SOCK_STREAM, port) && is_bindable(IPV6, SOCK_DGRAM, port);
 }
 
-bool endpoint_reserve(struct endpoint *e, enum family family, int port, const char *path, struct buffer *why)
+bool endpoint_reserve(struct endpoint *e, enum family family, int port, const char *path,
+                      struct buffer *why)
 {
     if (family == UNIX || port) {
         if (strlen(path) >= sizeof e->local.sun_path) {
-            buffer_printf(why, "the path %s is too long for a Unix-domain socket: set TMPDIR to a shorter one", path);
+            buffer_printf(
+                why,
+                "the path %s is too long for a Unix-domain socket: set TMPDIR to a shorter one",
+                path);
             return false;
         }
         endpoint_set(e, family, port, path);
         return true;
     }
     /* Graders that start at once begin their search at different places. */
-    const int first = (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
+    const int first =
+        (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
     for (int i = 0; i < PORT_COUNT; i++) {
         const int candidate = LOWEST_PORT + (first + i * 31) % PORT_COUNT;
         /* Should a program forget htons(), that must fail for this reason alone. */
-        if (swapped(candidate) < LOWEST_PORT || swapped(candidate) >= LOWEST_PORT + PORT_COUNT || swapped(candidate) == candidate)
+        if (swapped(candidate) < LOWEST_PORT || swapped(candidate) >= LOWEST_PORT + PORT_COUNT
+            || swapped(candidate) == candidate)
             continue;
         const int lock = lock_port(candidate);
         if (lock < 0)
             continue;
-        if (is_free(candidate) && is_free(swapped(candidate))) {
+        if (port_is_free(candidate) && port_is_free(swapped(candidate))) {
             endpoint_set(e, family, candidate, path);
             e->lock = lock;
             return true;
@@ -160,61 +169,6 @@ void endpoint_release(struct endpoint *e)
         close(e->lock);
     if (e->length)
         e->lock = -1;
-}
-
-/* ---- what the system shows --------------------------------------------- */
-
-/* The nth blank-separated field of the line, counted from 0; "" if there is none. */
-static const char *field(const char *line, int n)
-{
-    line += strspn(line, " ");
-    for (; n > 0 && *line; n--) {
-        line += strcspn(line, " ");
-        line += strspn(line, " ");
-    }
-    return line;
-}
-
-static unsigned long hexadecimal(const char *text)
-{
-    return strtoul(text, NULL, 16);
-}
-
-/* Lines are `SL: ADDRESS:PORT ADDRESS:PORT STATE ...`, all hexadecimal. */
-static bool listed_port(const char *table, unsigned port, unsigned state)
-{
-    char line[512];
-    bool found = false;
-    FILE *file = fopen(table, "re");
-    while (file && !found && fgets(line, sizeof line, file)) {
-        const char *colon = strchr(field(line, 1), ':');
-        found = colon && hexadecimal(colon + 1) == port && hexadecimal(field(line, 3)) == state;
-    }
-    if (file)
-        fclose(file);
-    return found;
-}
-
-static bool port_is_served(unsigned port)
-{
-    return listed_port("/proc/net/tcp", port, TCP_LISTENS) || listed_port("/proc/net/tcp6", port, TCP_LISTENS) ||
-           listed_port("/proc/net/udp", port, UDP_BOUND) || listed_port("/proc/net/udp6", port, UDP_BOUND);
-}
-
-/* Lines are `NUM: REFCOUNT PROTOCOL FLAGS TYPE STATE INODE PATH`. */
-static bool path_is_served(const char *path)
-{
-    char line[512];
-    bool found = false;
-    FILE *file = fopen("/proc/net/unix", "re");
-    while (file && !found && fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\n")] = '\0';
-        if (strcmp(field(line, 7), path) == 0)
-            found = (hexadecimal(field(line, 3)) & UNIX_LISTENS) || hexadecimal(field(line, 4)) == SOCK_DGRAM;
-    }
-    if (file)
-        fclose(file);
-    return found;
 }
 
 static unsigned port_of(const struct endpoint *e)

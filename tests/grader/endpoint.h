@@ -17,9 +17,9 @@
 #include "buffer.h"
 #include "case.h"
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <sys/socket.h>
-#include <netinet/in.h>
 #include <sys/un.h>
 
 struct endpoint {
@@ -48,8 +48,12 @@ void endpoint_describe(struct endpoint *);
 
 /* A free endpoint: the port given, or if that is 0 some free one. False, with a
  * sentence in why, if there is none. */
-bool endpoint_reserve(struct endpoint *, enum family, int port, const char *path, struct buffer *why);
+bool endpoint_reserve(struct endpoint *, enum family, int port, const char *path,
+                      struct buffer *why);
 void endpoint_release(struct endpoint *);
+
+/* Whether nothing holds the port, not even a connection in TIME_WAIT. */
+bool port_is_free(int port);
 
 /* Whether a socket listens (stream) or is bound (datagram) there by now, as the
  * system shows without a connection being made. */

@@ -31,7 +31,7 @@
 enum {
     JOBS_PER_PROCESSOR = 6, /* cases mostly wait */
     MOST_JOBS = 256,
-    MORE_THREADS = 512,     /* than this user has now may be started */
+    MORE_THREADS = 512, /* than this user has now may be started */
     LOG_LINES = 40
 };
 
@@ -46,15 +46,15 @@ struct grader {
     size_t jobs;
     bool own_network;
 
-    struct run run;             /* what is reported, in the order of the plan */
-    size_t *position;           /* of a test in the run                       */
-    struct result *results;     /* of all tests, reported or not              */
+    struct run run;         /* what is reported, in the order of the plan */
+    size_t *position;       /* of a test in the run                       */
+    struct result *results; /* of all tests, reported or not              */
     enum state *states;
-    size_t reported;            /* tests up to here are in the reports        */
+    size_t reported; /* tests up to here are in the reports        */
 
-    struct worker *workers;     /* those that run, and the tests they play    */
+    struct worker *workers; /* those that run, and the tests they play    */
     size_t *playing, running;
-    pid_t *bystanders;          /* children that were ours before we began    */
+    pid_t *bystanders; /* children that were ours before we began    */
     size_t bystander_count;
     char **shown_logs;
     size_t shown_count;
@@ -92,7 +92,8 @@ static void catch_signals(void)
 
 /* ---- what need not be played to be known ------------------------------- */
 
-static void set_outcome(struct outcome *o, enum verdict verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void set_outcome(struct outcome *o, enum verdict verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static void set_outcome(struct outcome *o, enum verdict verdict, const char *format, ...)
 {
@@ -162,7 +163,8 @@ static void add_log(struct grader *g, struct outcome *o, const char *path)
     if (!file)
         return;
     if (!is_new_log(g, path))
-        buffer_text(&o->details, "  the compiler's messages stand at the first case above that needs it\n");
+        buffer_text(&o->details,
+                    "  the compiler's messages stand at the first case above that needs it\n");
     else
         for (int i = 0; i <= LOG_LINES && fgets(line, sizeof line, file); i++) {
             buffer_text(&o->details, "    | ");
@@ -219,7 +221,8 @@ static void tell_missing(struct grader *g, size_t index)
     struct buffer log = {0};
     struct outcome *o = &g->results[index].outcome;
     const struct test *t = &g->plan.tests[index];
-    if (o->details.length > 0 || (o->verdict != NOT_BUILT && o->verdict != NOT_STARTED) || !missing_program(g, t, &path))
+    if (o->details.length > 0 || (o->verdict != NOT_BUILT && o->verdict != NOT_STARTED)
+        || !missing_program(g, t, &path))
         return;
     buffer_printf(&o->details, "  %s\n", o->summary.data);
     buffer_printf(&log, "%s.log", path);
@@ -234,7 +237,8 @@ static bool is_decided(struct grader *g, size_t index)
 {
     const struct test *t = &g->plan.tests[index];
     struct outcome *o = &g->results[index].outcome;
-    return t->is_left_out || lacks_something(t, o) || needs_failed(g, index, o) || is_missing(g, t, o);
+    return t->is_left_out || lacks_something(t, o) || needs_failed(g, index, o)
+           || is_missing(g, t, o);
 }
 
 /* ---- playing ----------------------------------------------------------- */
@@ -301,8 +305,8 @@ static void finish(struct grader *g, size_t slot)
     if (caught && o->verdict == FAULT) {
         outcome_free(o);
         set_outcome(o, SKIPPED, "interrupted");
-        o->excused = true;
     }
+    o->excused = o->verdict == SKIPPED;
     g->states[index] = DONE;
 }
 
@@ -348,8 +352,8 @@ static void report_what_is_known(struct grader *g)
 /* What still runs is asked to stop, and the rest is not begun. */
 static void interrupt(struct grader *g)
 {
+    workers_interrupt();
     for (size_t i = 0; i < g->running; i++) {
-        worker_interrupt(&g->workers[i]);
         if (g->workers[i].deadline > now_ms() + 2000)
             g->workers[i].deadline = now_ms() + 2000;
     }
@@ -383,7 +387,10 @@ static void play_everything(struct grader *g)
  * do cases. A directory can be locked without anything being written. */
 static void take_turns(struct grader *g)
 {
+    fputs("grader: no network namespaces here: cases take turns, and wait for each other's ports\n",
+          stderr);
     g->jobs = 1;
+    g->play.shared_network = true;
     const int fd = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR && !caught)
         ;
@@ -400,7 +407,9 @@ static void begin(struct grader *g)
     g->playing = allocate(g->jobs * sizeof *g->playing);
     for (size_t i = 0; i < count; i++) {
         const struct test *t = &g->plan.tests[i];
-        g->results[i] = (struct result){.exercise = t->source->exercise, .title = t->title, .points = t->test->points};
+        g->results[i] = (struct result){.exercise = t->source->exercise,
+                                        .title = t->title,
+                                        .points = t->test->points};
         g->position[i] = g->run.count;
         if (!t->is_left_out && t->is_reported)
             g->run.results[g->run.count++] = g->results[i];
@@ -430,6 +439,9 @@ static int end(struct grader *g)
     free(g->workers);
     free(g->playing);
     free(g->bystanders);
+    free(g->options.titles);
+    free(g->options.suite);
+    free(g->options.judged);
     free(g->reports);
     plan_free(&g->plan);
     return status;
@@ -450,7 +462,8 @@ static void usage(const char *problem)
 {
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
-    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... -s SUITE -d JUDGED CASEFILE...\n");
+    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... -s "
+                    "SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
 
@@ -497,7 +510,8 @@ static void read_options(struct grader *g, int argc, char *argv[])
             g->options.submission = true;
             break;
         case 't':
-            g->options.titles = reallocate(g->options.titles, g->options.title_count + 1, sizeof *g->options.titles);
+            g->options.titles = reallocate(g->options.titles, g->options.title_count + 1,
+                                           sizeof *g->options.titles);
             g->options.titles[g->options.title_count++] = optarg;
             break;
         case 's':
@@ -543,7 +557,9 @@ int main(int argc, char *argv[])
     read_options(&g, argc, argv);
     read_cases(&g, argv + optind);
     g.play = (struct play){
-        .suite = g.options.suite, .judged = g.options.judged, .fixed_ports = g.options.fixed_ports,
+        .suite = g.options.suite,
+        .judged = g.options.judged,
+        .fixed_ports = g.options.fixed_ports,
         .processes = contain_count_threads() + MORE_THREADS,
     };
     contain_keep_descriptors();

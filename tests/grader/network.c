@@ -67,5 +67,6 @@ bool network_can_isolate(void)
     const pid_t pid = fork();
     if (pid == 0)
         _exit(network_isolate() ? 0 : 1);
-    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status)
+           && WEXITSTATUS(status) == 0;
 }

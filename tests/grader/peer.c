@@ -117,9 +117,10 @@ enum peer_result peer_connect(struct peer *p, const struct endpoint *to)
 /* Loopback may connect a socket to itself when the port is ephemeral and free. */
 static bool is_self_connected(const struct peer *p)
 {
-    struct endpoint mine = {.length = sizeof mine.storage}, theirs = {.length = sizeof theirs.storage};
-    if (p->peer.any.sa_family == AF_UNIX || getsockname(p->fd, &mine.any, &mine.length) != 0 ||
-        getpeername(p->fd, &theirs.any, &theirs.length) != 0)
+    struct endpoint mine = {.length = sizeof mine.storage},
+                    theirs = {.length = sizeof theirs.storage};
+    if (p->peer.any.sa_family == AF_UNIX || getsockname(p->fd, &mine.any, &mine.length) != 0
+        || getpeername(p->fd, &theirs.any, &theirs.length) != 0)
         return false;
     return mine.length == theirs.length && memcmp(&mine.any, &theirs.any, mine.length) == 0;
 }
@@ -170,7 +171,8 @@ enum peer_result peer_accept(struct peer *p)
     struct endpoint who = {.length = sizeof who.storage};
     const int fd = accept(p->listener, &who.any, &who.length);
     if (fd < 0)
-        return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED ? PEER_AGAIN : PEER_FAILED;
+        return errno == EAGAIN || errno == EINTR || errno == ECONNABORTED ? PEER_AGAIN
+                                                                          : PEER_FAILED;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     fcntl(fd, F_SETFL, O_NONBLOCK);
     send_at_once(fd, who.any.sa_family);
@@ -201,17 +203,21 @@ enum peer_result peer_send(struct peer *p, const void *bytes, size_t count, size
         return PEER_AGAIN;
     if ((errno == ECONNRESET || errno == EPIPE) && !p->is_datagram)
         p->cannot_send = p->peer.any.sa_family != AF_UNIX;
-    return errno == ECONNRESET ? PEER_RESET : errno == EPIPE ? PEER_CLOSED : errno == ECONNREFUSED ? PEER_REFUSED : PEER_FAILED;
+    return errno == ECONNRESET     ? PEER_RESET
+           : errno == EPIPE        ? PEER_CLOSED
+           : errno == ECONNREFUSED ? PEER_REFUSED
+                                   : PEER_FAILED;
 }
 
 static enum peer_result receive_datagram(struct peer *p)
 {
     struct endpoint who = {.length = sizeof who.storage};
-    char *room = allocate(LARGEST_DATAGRAM);
+    char *room = reallocate(NULL, LARGEST_DATAGRAM, 1);
     const ssize_t n = recvfrom(p->fd, room, LARGEST_DATAGRAM, 0, &who.any, &who.length);
     if (n >= 0) {
         if ((p->datagram_count & (p->datagram_count - 1)) == 0)
-            p->datagrams = reallocate(p->datagrams, p->datagram_count ? 2 * p->datagram_count : 1, sizeof *p->datagrams);
+            p->datagrams = reallocate(p->datagrams, p->datagram_count ? 2 * p->datagram_count : 1,
+                                      sizeof *p->datagrams);
         p->datagrams[p->datagram_count++] = (struct datagram){p->in.length, (size_t)n};
         buffer_add(&p->in, room, (size_t)n);
         if (!p->is_connected)
@@ -219,7 +225,9 @@ static enum peer_result receive_datagram(struct peer *p)
     }
     free(room);
     /* That an earlier datagram of ours was refused is no news about theirs. */
-    return n >= 0 ? PEER_DONE : errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? PEER_AGAIN : PEER_FAILED;
+    return n >= 0                                                       ? PEER_DONE
+           : errno == EAGAIN || errno == EINTR || errno == ECONNREFUSED ? PEER_AGAIN
+                                                                        : PEER_FAILED;
 }
 
 enum peer_result peer_receive(struct peer *p, size_t count)

@@ -36,9 +36,9 @@ struct peer {
     int listener, fd;     /* -1: none                                       */
     bool is_datagram, is_connected;
     bool ended, was_reset; /* what has come behind the bytes in `in`        */
-    bool cannot_send;     /* a send told so: then the end is a reset        */
+    bool cannot_send;      /* a send told so: then the end is a reset        */
     struct buffer in;
-    size_t cursor;        /* in bytes; for datagrams the count of them       */
+    size_t cursor; /* in bytes; for datagrams the count of them       */
     struct datagram *datagrams;
     size_t datagram_count;
 };

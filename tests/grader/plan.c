@@ -62,17 +62,21 @@ static bool fits_fixed_ports(const struct test_case *test)
     return true;
 }
 
-static bool is_left_out(const struct plan_options *options, const struct source *source, const struct test_case *test, enum family family)
+static bool is_left_out(const struct plan_options *options, const struct source *source,
+                        const struct test_case *test, enum family family)
 {
     if (options->submission && test->ours)
         return true;
     /* A submission is judged by what it hands in, and not by what belongs to no exercise. */
-    if (options->submission && !(has_directory(options->suite, source->exercise) && has_directory(options->judged, source->exercise)))
+    if (options->submission
+        && !(has_directory(options->suite, source->exercise)
+             && has_directory(options->judged, source->exercise)))
         return true;
     return options->fixed_ports && (family != IPV4 || !fits_fixed_ports(test));
 }
 
-static void add_test(struct plan *plan, const struct plan_options *options, const struct source *source, size_t index, enum family family)
+static void add_test(struct plan *plan, const struct plan_options *options,
+                     const struct source *source, size_t index, enum family family)
 {
     static const char *const names[FAMILIES] = {"IPv4", "IPv6", "Unix"};
     const struct test_case *test = &source->file.cases[index];
@@ -82,12 +86,18 @@ static void add_test(struct plan *plan, const struct plan_options *options, cons
         buffer_printf(&title, " (%s)", names[family]);
     plan->tests = reallocate(plan->tests, plan->count + 1, sizeof *plan->tests);
     plan->tests[plan->count++] = (struct test){
-        .source = source, .test = test, .index = index, .family = family, .title = title.data, .is_reported = true,
+        .source = source,
+        .test = test,
+        .index = index,
+        .family = family,
+        .title = title.data,
+        .is_reported = true,
         .is_left_out = is_left_out(options, source, test, family),
     };
 }
 
-bool plan_add_file(struct plan *plan, const struct plan_options *options, const char *name, struct buffer *why)
+bool plan_add_file(struct plan *plan, const struct plan_options *options, const char *name,
+                   struct buffer *why)
 {
     struct buffer data = {0};
     struct case_error error;

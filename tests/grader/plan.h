@@ -17,10 +17,10 @@
 #include <stddef.h>
 
 struct plan_options {
-    const char *suite, *judged; /* absolute paths                             */
-    bool submission;            /* leave `ours` out, and what was not submitted */
+    char *suite, *judged; /* absolute paths                             */
+    bool submission;      /* leave `ours` out, and what was not submitted */
     bool fixed_ports;
-    char **titles;              /* only these; all if there are none           */
+    char **titles; /* only these; all if there are none           */
     size_t title_count;
 };
 
@@ -35,10 +35,10 @@ struct source {
 struct test {
     const struct source *source;
     const struct test_case *test;
-    size_t index;       /* of the case in its file                      */
+    size_t index; /* of the case in its file                      */
     enum family family;
-    char *title;        /* with the family, where the case is over several */
-    bool is_reported;   /* false: played only because another needs it  */
+    char *title;      /* with the family, where the case is over several */
+    bool is_reported; /* false: played only because another needs it  */
     bool is_left_out;
 };
 
@@ -50,7 +50,8 @@ struct plan {
 
 /* Reads the file and adds its cases. False, with "FILE:LINE: reason", if it
  * cannot be read. */
-bool plan_add_file(struct plan *, const struct plan_options *, const char *name, struct buffer *why);
+bool plan_add_file(struct plan *, const struct plan_options *, const char *name,
+                   struct buffer *why);
 
 /* Leaves out what was not asked for by title nor is needed. False, with a
  * sentence in why, if there is no case of some title. */

@@ -10,16 +10,21 @@
 #include <unistd.h>
 
 enum {
-    LAST_WORDS = 5,       /* lines of standard error that are shown            */
-    WORDS_WIDTH = 200,    /* bytes of each                                     */
-    DONE_WIDTH = 180      /* bytes of the list of steps already done           */
+    LAST_WORDS = 5,    /* lines of standard error that are shown            */
+    WORDS_WIDTH = 200, /* bytes of each                                     */
+    DONE_WIDTH = 180   /* bytes of the list of steps already done           */
 };
 
 /* ---- where programs are ------------------------------------------------ */
 
+bool play_is_suites(const char *program)
+{
+    return strncmp(program, "tests/", strlen("tests/")) == 0;
+}
+
 bool play_is_judged(const char *program)
 {
-    return strchr(program, '/') && program[0] != '/' && strncmp(program, "tests/", strlen("tests/")) != 0;
+    return strchr(program, '/') && program[0] != '/' && !play_is_suites(program);
 }
 
 char *play_program_path(const struct play *play, const char *program)
@@ -34,7 +39,8 @@ char *play_program_path(const struct play *play, const char *program)
     const size_t length = strcspn(program, "/");
     buffer_printf(&path, "%s/%.*s", play->judged, (int)length, program);
     const bool submitted = access(path.data, F_OK) == 0;
-    const bool is_subject = strlen(play->exercise) == length && strncmp(play->exercise, program, length) == 0;
+    const bool is_subject =
+        strlen(play->exercise) == length && strncmp(play->exercise, program, length) == 0;
     buffer_clear(&path);
     buffer_printf(&path, "%s/%s", submitted || is_subject ? play->judged : play->suite, program);
     return path.data;
@@ -59,7 +65,8 @@ static bool perform(struct stage *s, const struct step *step)
     s->has_settled = false;
     s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
     if (now_ms() >= s->case_deadline)
-        return stage_fail(s, TIMED_OUT, "the whole case took more than %s", stage_duration(s->test->deadline_ms));
+        return stage_fail(s, TIMED_OUT, "the whole case took more than %s",
+                          stage_duration(s->test->deadline_ms));
     if (is_about_program(step->verb))
         return act_program(s, step, &s->actors[step->actor]);
     if (is_about_socket(step->verb))
@@ -80,8 +87,8 @@ static struct view *remember_views(const struct stage *s)
     struct view *views = allocate((s->test->actor_count + 1) * sizeof *views);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         const struct actor *a = &s->actors[i];
-        views[i] = (struct view){a->program.out.cursor, a->program.err.cursor, a->peer.cursor, a->optional_first, a->optional_count,
-                                 a->end_was_told};
+        views[i] = (struct view){a->program.out.cursor, a->program.err.cursor, a->peer.cursor,
+                                 a->optional_first,     a->optional_count,     a->end_was_told};
     }
     return views;
 }
@@ -151,7 +158,7 @@ static bool play_branches(struct stage *s, size_t *at)
         if (decided)
             continue;
         held = play_steps(s, *at + 1, steps[*at].end);
-        decided = held || s->outcome->verdict == FAULT;
+        decided = held || s->outcome->verdict == FAULT || s->outcome->verdict == SKIPPED;
         if (decided)
             continue;
         struct failure failure = take_failure(s);
@@ -218,7 +225,8 @@ static void add_program(struct buffer *text, const char *name, const struct prog
     buffer_printf(text, "  %s ", name);
     program_describe(p, false, text);
     if (p->err.kept.length == 0)
-        buffer_text(text, p->ended ? ", and said nothing on standard error\n" : "; it has said nothing on standard error\n");
+        buffer_text(text, p->ended ? ", and said nothing on standard error\n"
+                                   : "; it has said nothing on standard error\n");
     else {
         buffer_printf(text, "%s on standard error%s:\n", p->ended ? ", and said" : "; it has said",
                       p->err.total > p->err.kept.length ? " (the end of it)" : "");
@@ -274,10 +282,39 @@ static void tell(struct stage *s)
         buffer_printf(text, "  hint: %s\n", s->test->hint);
 }
 
-void play_case(const struct play *play, const struct test_case *test, enum family family, struct outcome *outcome)
+/* ---- fixed ports ------------------------------------------------------- */
+
+static void wait_for_port(long port, long long until)
 {
-    struct stage stage = {.play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
+    while (!port_is_free((int)port) && now_ms() < until)
+        poll(NULL, 0, 50);
+}
+
+/* Where the cases have no networks of their own, the one before may still hold
+ * the ports of this one. */
+static void wait_for_ports(const struct test_case *test)
+{
+    const long long until = now_ms() + PORTS_FREE_MS;
+    for (size_t i = 0; i < test->step_count; i++) {
+        const struct step *step = &test->steps[i];
+        if (step->verb == LISTENS || step->verb == BINDS || step->verb == STAYS_AWAY)
+            wait_for_port(step->number, until);
+        for (size_t k = 0; step->verb == STARTS && k < step->word_count; k++)
+            for (const char *at = step->words[k].text; (at = strchr(at, '@')) != NULL; at++)
+                wait_for_port(case_reference(test, at).port ? case_reference(test, at).port
+                                                            : LECTURE_PORT,
+                              until);
+    }
+}
+
+void play_case(const struct play *play, const struct test_case *test, enum family family,
+               struct outcome *outcome)
+{
+    struct stage stage = {
+        .play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
     outcome->verdict = PASSED;
+    if (play->shared_network)
+        wait_for_ports(test);
     stage_open(&stage);
     play_all(&stage);
     if (stage_failed(&stage))

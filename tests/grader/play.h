@@ -4,8 +4,9 @@
  *     struct outcome outcome = {0};
  *     play_case(&play, test, IPV4, &outcome);
  *
- * To be called once in a process of its own, which has adopted orphans: at the
- * end everything that descends from it is killed.
+ * To be called once in a process of its own, which has adopted orphans. What the
+ * case has started may still run at the end: the caller then kills all that
+ * descends from it.
  */
 #ifndef GRADER_PLAY_H
 #define GRADER_PLAY_H
@@ -19,20 +20,25 @@ struct play {
     const char *file;           /* the case file, as it is called in messages      */
     const char *scratch;        /* a directory for this case alone, empty          */
     bool fixed_ports;           /* PORTS=fixed                                     */
+    bool shared_network;        /* then, cases wait for the ports to be free       */
     long processes;             /* limit on the threads of this user               */
+    int leash;                  /* a pipe: at its end of file play_case ends soon, with a FAULT */
 };
 
-enum { LECTURE_PORT = 60000 }; /* of @NAME without :PORT, with PORTS=fixed */
+enum {
+    LECTURE_PORT = 60000, /* of @NAME without :PORT, with PORTS=fixed          */
+    PORTS_FREE_MS = 65000 /* a connection stays in TIME_WAIT for up to a minute */
+};
 
 void play_case(const struct play *, const struct test_case *, enum family, struct outcome *);
-
-/* Makes play_case end soon, with a FAULT. May be called by a signal handler. */
-void play_interrupt(void);
 
 /* Where DIR/PROGRAM is: in the judged directory, or in the suite if the
  * submission has no DIR at all and DIR is not what is judged; and `tests/...` is
  * in the suite. A bare name stays as it is. The result is malloc'ed. */
 char *play_program_path(const struct play *, const char *program);
+
+/* The program is the suite's own: tests/... */
+bool play_is_suites(const char *program);
 
 /* The program is one of those that are judged: DIR/PROGRAM, but not tests/... */
 bool play_is_judged(const char *program);

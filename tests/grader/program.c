@@ -62,7 +62,8 @@ static void execute(const struct launch *launch)
         if (strncmp(*e, "PATH=", 5) == 0)
             directory = *e + 5;
     for (; *directory; directory += strcspn(directory, ":"), directory += *directory == ':') {
-        snprintf(path, sizeof path, "%.*s/%s", (int)strcspn(directory, ":"), directory, launch->path);
+        snprintf(path, sizeof path, "%.*s/%s", (int)strcspn(directory, ":"), directory,
+                 launch->path);
         if (access(path, X_OK) == 0)
             execve(path, launch->words, launch->environment);
     }
@@ -76,9 +77,14 @@ static void become(const struct launch *launch, int out, int err, int report, pi
     contain_die_with_parent(SIGKILL, parent);
     if (chdir(launch->directory) != 0)
         give_up(report, "entering its directory");
-    place(report, open(launch->input ? launch->input : "/dev/null", O_RDONLY | O_CLOEXEC | O_NONBLOCK), STDIN_FILENO);
+    place(report,
+          open(launch->input ? launch->input : "/dev/null", O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+          STDIN_FILENO);
     fcntl(STDIN_FILENO, F_SETFL, 0); /* O_NONBLOCK was for opening a FIFO only */
-    place(report, launch->output ? open(launch->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : out, STDOUT_FILENO);
+    place(report,
+          launch->output ? open(launch->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
+                         : out,
+          STDOUT_FILENO);
     place(report, err, STDERR_FILENO);
     umask(022);
     contain_limit(&launch->limits);
@@ -98,7 +104,8 @@ static bool open_pipe(int ends[2])
 static void explain(const struct trouble *trouble, struct buffer *why)
 {
     if (strcmp(trouble->doing, "executing") == 0 && trouble->error == ENOEXEC)
-        buffer_text(why, "it is neither a program for this machine nor a script that begins with #!");
+        buffer_text(why,
+                    "it is neither a program for this machine nor a script that begins with #!");
     else if (strcmp(trouble->doing, "executing") == 0 && trouble->error == ENOENT)
         buffer_text(why, "it, or the interpreter that its first line names, does not exist");
     else if (strcmp(trouble->doing, "executing") == 0 && trouble->error == EACCES)
@@ -201,7 +208,8 @@ void program_describe(const struct program *p, bool explained, struct buffer *te
     else {
         const int number = WTERMSIG(p->status);
         const char *meaning = signal_meaning(number);
-        buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s, which it was sent", signal_name(number));
+        buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s, which it was sent",
+                      signal_name(number));
         if (explained && *meaning)
             buffer_printf(text, " (%s)", meaning);
     }

@@ -26,27 +26,27 @@ enum {
 
 /* What came out of one stream. */
 struct capture {
-    int fd;             /* the pipe's reading end, -1 once it has ended           */
-    bool latest;        /* when there is too much: keep its end, not its beginning */
+    int fd;      /* the pipe's reading end, -1 once it has ended           */
+    bool latest; /* when there is too much: keep its end, not its beginning */
     struct buffer kept;
-    size_t total;       /* bytes that came, kept or not                           */
-    size_t cursor;      /* what the case has already spoken of                    */
+    size_t total;  /* bytes that came, kept or not                           */
+    size_t cursor; /* what the case has already spoken of                    */
 };
 
 struct program {
-    pid_t pid;          /* 0: has never been started */
+    pid_t pid; /* 0: has never been started */
     bool ended;
-    int status;         /* as wait() tells it, once it has ended                  */
+    int status; /* as wait() tells it, once it has ended                  */
     long long ended_at;
-    int sent_signal;    /* the last that the case has sent, 0 if none             */
+    int sent_signal; /* the last that the case has sent, 0 if none             */
     struct capture out, err;
 };
 
 struct launch {
-    char *const *words;        /* words[0] names the program, as it will see it       */
-    const char *path;          /* what is executed: absolute, or looked for in PATH    */
+    char *const *words; /* words[0] names the program, as it will see it       */
+    const char *path;   /* what is executed: absolute, or looked for in PATH    */
     char *const *environment;
-    const char *directory;     /* where it runs, and what redirections are relative to */
+    const char *directory;      /* where it runs, and what redirections are relative to */
     const char *input, *output; /* redirections, NULL: /dev/null and captured          */
     struct limits limits;
 };

@@ -12,7 +12,8 @@ static const struct report_format *const formats[] = {
 static const struct report_format *find_format(const char *name, size_t length)
 {
     size_t i = 0;
-    while (formats[i] && !(strlen(formats[i]->name) == length && strncmp(formats[i]->name, name, length) == 0))
+    while (formats[i]
+           && !(strlen(formats[i]->name) == length && strncmp(formats[i]->name, name, length) == 0))
         i++;
     return formats[i];
 }
@@ -23,7 +24,8 @@ bool report_open(struct report *r, const char *specification, struct buffer *why
     const struct report_format *format = find_format(specification, length);
     const char *path = specification[length] ? specification + length + 1 : NULL;
     if (!format) {
-        buffer_printf(why, "'%.*s' is no format: text, tap, junit and gradescope are", (int)length, specification);
+        buffer_printf(why, "'%.*s' is no format: text, tap, junit and gradescope are", (int)length,
+                      specification);
         return false;
     }
     FILE *file = path ? fopen(path, "we") : stdout;

@@ -49,8 +49,9 @@ static void put_test(FILE *file, const struct result *r)
     put_text(file, r->exercise);
     fputs(": ", file);
     put_text(file, r->title);
-    fprintf(file, "\",\"score\":%d,\"max_score\":%d,\"status\":\"%s\",\"output\":\"", passed ? r->points : 0,
-            o->excused ? 0 : r->points, passed || o->excused ? "passed" : "failed");
+    fprintf(file, "\",\"score\":%d,\"max_score\":%d,\"status\":\"%s\",\"output\":\"",
+            passed ? r->points : 0, o->excused ? 0 : r->points,
+            passed || o->excused ? "passed" : "failed");
     if (!passed) {
         put_text(file, verdict_word(o->verdict));
         fputs(": ", file);

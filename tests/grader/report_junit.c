@@ -59,7 +59,9 @@ static void put_testcase(FILE *file, const struct result *r)
         fputs("/>\n", file);
         return;
     }
-    const char *element = o->verdict == SKIPPED ? "skipped" : o->verdict == FAULT ? "error" : "failure";
+    const char *element = o->verdict == SKIPPED ? "skipped"
+                          : o->verdict == FAULT ? "error"
+                                                : "failure";
     fprintf(file, "><%s", element);
     put_attribute(file, "message", buffer_string(&o->summary));
     if (o->verdict == SKIPPED)
@@ -91,7 +93,8 @@ static void put_suite(FILE *file, const struct run *run, const char *exercise)
     fputs("  <testsuite", file);
     put_attribute(file, "name", exercise);
     fprintf(file, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n",
-            tally.passed + tally.failed + tally.skipped + tally.faults, tally.failed, tally.faults, tally.skipped, seconds);
+            tally.passed + tally.failed + tally.skipped + tally.faults, tally.failed, tally.faults,
+            tally.skipped, seconds);
     for (size_t i = 0; i < run->count; i++)
         if (strcmp(run->results[i].exercise, exercise) == 0)
             put_testcase(file, &run->results[i]);

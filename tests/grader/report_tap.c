@@ -50,8 +50,11 @@ static void put_scalar(FILE *file, const char *text, size_t length)
 static void put_diagnosis(FILE *file, const struct result *r)
 {
     const char *at = buffer_string(&r->outcome.details);
-    fprintf(file, "  ---\n  verdict: %s\n  points: %d\n  message: ", verdict_word(r->outcome.verdict), r->points);
-    put_scalar(file, buffer_string(&r->outcome.summary), strlen(buffer_string(&r->outcome.summary)));
+    fprintf(file,
+            "  ---\n  verdict: %s\n  points: %d\n  message: ", verdict_word(r->outcome.verdict),
+            r->points);
+    put_scalar(file, buffer_string(&r->outcome.summary),
+               strlen(buffer_string(&r->outcome.summary)));
     fputs("\n  details:\n", file);
     if (!*at)
         fputs("    - \"\"\n", file);

@@ -21,7 +21,8 @@ static bool is_colourful(FILE *file)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");
-    return isatty(fileno(file)) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
+    return isatty(fileno(file)) && !(no_color && *no_color)
+           && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 static void put_word(FILE *file, enum colour colour, const char *word)
@@ -80,10 +81,14 @@ static void end(FILE *file, const struct run *run)
     for (size_t i = 0; i < run->count; i++)
         if (run_is_first(run, i)) {
             const struct score score = run_score(run, run->results[i].exercise);
-            fprintf(file, "%-16s %3d of %d points\n", run->results[i].exercise, score.earned, score.possible);
+            fprintf(file, "%-16s %3d of %d points\n", run->results[i].exercise, score.earned,
+                    score.possible);
         }
     if (all.faults > 0)
-        fprintf(file, "%zu could not be judged: an error of the grader or its machine, not of the programs\n", all.faults);
+        fprintf(
+            file,
+            "%zu could not be judged: an error of the grader or its machine, not of the programs\n",
+            all.faults);
     fprintf(file, "%zu passed, %zu failed, %zu skipped\n", all.passed, all.failed, all.skipped);
 }
 

@@ -62,7 +62,8 @@ static void flatten(int top, const char *name, unsigned long *moved)
         const int fd = dirfd(directory);
         if (is_dots(entry->d_name) || unlinkat(fd, entry->d_name, 0) == 0)
             continue;
-        if (fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(status.st_mode))
+        if (fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0
+            || !S_ISDIR(status.st_mode))
             continue;
         fchmodat(fd, entry->d_name, 0700, 0);
         if (unlinkat(fd, entry->d_name, AT_REMOVEDIR) == 0)

@@ -16,17 +16,16 @@
 #include <unistd.h>
 
 enum {
-    TICK_MS = 100,         /* the longest wait without a look around              */
-    LINGER_MS = 300,       /* how long output may come after a program's end      */
-    SETTLE_MS = 200,       /* how long the news of an end may take                */
-    COUNT_EVERY_MS = 250,  /* how often processes and disk are counted            */
+    TICK_MS = 100,        /* the longest wait without a look around              */
+    LINGER_MS = 300,      /* how long output may come after a program's end      */
+    SETTLE_MS = 200,      /* how long the news of an end may take                */
+    COUNT_EVERY_MS = 250, /* how often processes and disk are counted            */
     MOST_PROCESSES = 64,
     MOST_DISK_MB = 256
 };
 
 /* A byte in this pipe says that a child has changed its state. */
 static int alarm_pipe[2] = {-1, -1};
-static volatile sig_atomic_t interrupted;
 
 static void on_child(int signal)
 {
@@ -36,12 +35,6 @@ static void on_child(int signal)
         /* The pipe is full of news already. */
     }
     errno = saved;
-}
-
-void play_interrupt(void)
-{
-    interrupted = 1;
-    on_child(SIGCHLD);
 }
 
 static void watch_children(void)
@@ -82,7 +75,6 @@ void stage_open(struct stage *s)
 
 void stage_close(struct stage *s)
 {
-    contain_kill_descendants(NULL, 0);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *a = &s->actors[i];
         program_free(&a->program);
@@ -122,7 +114,8 @@ bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
 static const struct actor *crashed_actor(const struct stage *s)
 {
     for (size_t i = 0; i < s->test->actor_count; i++)
-        if (s->actors[i].is_judged && program_crashed(&s->actors[i].program) && !s->actors[i].end_was_told)
+        if (s->actors[i].is_judged && program_crashed(&s->actors[i].program)
+            && !s->actors[i].end_was_told)
             return &s->actors[i];
     return NULL;
 }
@@ -187,10 +180,12 @@ static void drain(struct stage *s, struct program *p, const char *name)
     if (!p->pid)
         return;
     program_drain(p);
-    const struct capture *endless = p->out.total > OUTPUT_ENDLESS ? &p->out : p->err.total > OUTPUT_ENDLESS ? &p->err : NULL;
+    const struct capture *endless = p->out.total > OUTPUT_ENDLESS   ? &p->out
+                                    : p->err.total > OUTPUT_ENDLESS ? &p->err
+                                                                    : NULL;
     if (endless && !stage_failed(s)) {
-        stage_fail(s, WRONG, "%s prints without end: more than %d MB on standard %s", name, OUTPUT_ENDLESS >> 20,
-                   endless == &p->out ? "output" : "error");
+        stage_fail(s, WRONG, "%s prints without end: more than %d MB on standard %s", name,
+                   OUTPUT_ENDLESS >> 20, endless == &p->out ? "output" : "error");
         p->sent_signal = SIGKILL;
         contain_kill_tree(p->pid);
     }
@@ -203,41 +198,53 @@ static void drain_all(struct stage *s)
     drain(s, &s->shell, "the shell");
 }
 
+static bool anyone_is_judged(const struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].is_judged)
+            return true;
+    return false;
+}
+
 /* Limits that the system does not keep for us: the number of processes (of root
  * too) and the space on the disk. */
 static void check_limits(struct stage *s)
 {
-    if (now_ms() < s->checked_at + COUNT_EVERY_MS)
+    const long long before = now_ms();
+    if (before < s->check_at)
         return;
-    if (s->checked_at && !stage_failed(s)) {
+    if (s->check_at && !stage_failed(s) && anyone_is_judged(s)) {
         const size_t processes = contain_count_descendants();
         const long long disk = scratch_size(s->directory);
         if (processes > MOST_PROCESSES)
-            stage_fail(s, WRONG, "too many processes: %zu run, at most %d may", processes, MOST_PROCESSES);
+            stage_fail(s, WRONG, "too many processes: %zu run, at most %d may", processes,
+                       MOST_PROCESSES);
         else if (disk > (long long)MOST_DISK_MB << 20)
             stage_fail(s, WRONG, "the disk fills: more than %d MB were written", MOST_DISK_MB);
     }
-    s->checked_at = now_ms();
+    /* On a busy machine that takes long, and must not take most of the time. */
+    s->check_at = now_ms() + COUNT_EVERY_MS + 10 * (now_ms() - before);
 }
 
 bool stage_wait_until(struct stage *s, int fd, short events, long long until)
 {
-    struct pollfd *fds = allocate((2 * s->test->actor_count + 4) * sizeof *fds);
+    struct pollfd *fds = allocate((2 * s->test->actor_count + 5) * sizeof *fds);
     size_t count = 0;
     fds[count++] = (struct pollfd){.fd = alarm_pipe[0], .events = POLLIN};
     fds[count++] = (struct pollfd){.fd = fd, .events = events};
+    fds[count++] = (struct pollfd){.fd = s->play->leash, .events = POLLIN};
     for (size_t i = 0; i < s->test->actor_count; i++)
         count = add_outputs(fds, count, &s->actors[i].program);
     count = add_outputs(fds, count, &s->shell);
 
     const int left = remaining_ms(until);
     poll(fds, (nfds_t)count, left < TICK_MS ? left : TICK_MS);
-    const bool ready = fds[1].revents != 0;
+    const bool ready = fds[1].revents != 0, let_go = fds[2].revents != 0;
     free(fds);
     reap(s);
     drain_all(s);
     check_limits(s);
-    if (interrupted)
+    if (let_go)
         stage_fail(s, FAULT, "interrupted");
     return !stage_failed(s) && (ready || now_ms() < until);
 }
@@ -298,7 +305,8 @@ bool stage_is_deserted(const struct stage *s)
     bool any = false, all = true;
     for (size_t i = 0; i < s->test->actor_count; i++) {
         const struct actor *a = &s->actors[i];
-        if (a->is_judged && program_crashed(&a->program) && ended_some_time_ago(&a->program) && !is_to_die(s, a))
+        if (a->is_judged && program_crashed(&a->program) && ended_some_time_ago(&a->program)
+            && !is_to_die(s, a))
             return true;
         any = any || a->program.pid;
         all = all && (!a->program.pid || ended_some_time_ago(&a->program));
@@ -335,16 +343,19 @@ const struct endpoint *stage_endpoint(const struct actor *a, bool of_its_peer)
 
 static bool add_reference(struct stage *s, struct buffer *text, const struct reference *reference)
 {
-    struct actor *a = &s->actors[reference->actor];
+    struct actor *a = s->actors + reference->actor;
     const struct endpoint *e = stage_endpoint(a, reference->part == PEER);
-    if (!e && reference->part != PEER) {
-        if (!stage_reserve(s, a, reference->port))
-            return false;
-        e = &a->endpoint;
-    }
+    if (!e && reference->part == PEER)
+        return stage_fail(s, FAULT, "@%s.peer: nobody has connected or sent to %s yet", a->name,
+                          a->name);
+    if (!e && !stage_reserve(s, a, reference->port))
+        return false;
     if (!e)
-        return stage_fail(s, FAULT, "@%s.peer: nobody has connected or sent to %s yet", a->name, a->name);
-    buffer_text(text, reference->part == HOST ? e->host : reference->part == PORT ? e->port : reference->part == PATH ? e->path : e->text);
+        e = &a->endpoint;
+    buffer_text(text, reference->part == HOST   ? e->host
+                      : reference->part == PORT ? e->port
+                      : reference->part == PATH ? e->path
+                                                : e->text);
     return true;
 }
 
@@ -353,7 +364,8 @@ char *stage_expand(struct stage *s, const char *text)
     struct buffer whole = {0};
     buffer_text(&whole, "");
     for (const char *at = text; *at;) {
-        const struct reference reference = *at == '@' ? case_reference(s->test, at) : (struct reference){0};
+        const struct reference reference =
+            *at == '@' ? case_reference(s->test, at) : (struct reference){0};
         if (reference.length > 0 && !add_reference(s, &whole, &reference)) {
             buffer_free(&whole);
             return NULL;
@@ -394,7 +406,8 @@ static bool add_content(struct stage *s, struct buffer *bytes, const char *name)
         close(fd);
     }
     free(path);
-    return got == 0 || stage_fail(s, WRONG, "the file %s cannot be read: %s", name, strerror(errno));
+    return got == 0
+           || stage_fail(s, WRONG, "the file %s cannot be read: %s", name, strerror(errno));
 }
 
 bool stage_bytes(struct stage *s, const struct step *step, struct buffer *bytes)

@@ -22,15 +22,16 @@
 
 struct actor {
     const char *name;
-    struct program program;    /* program.pid is 0 for who is none                */
+    struct program program; /* program.pid is 0 for who is none                */
     struct peer peer;
-    struct endpoint endpoint;  /* reserved for a program, or by staying away       */
+    struct endpoint endpoint;    /* reserved for a program, or by staying away       */
     const struct actor *contact; /* a program: who connected or sent to it last    */
-    size_t serves;             /* a program: the actor whose endpoint it was given */
-    bool is_judged;            /* a program of the submission, not a tool          */
-    bool is_ready;             /* it was seen to serve its endpoint                */
-    bool end_was_told;         /* a step has said how it ends                      */
-    char **optional;           /* lines that it may print, not printed so far      */
+    size_t serves;               /* a program: the actor whose endpoint it was given */
+    bool is_judged;              /* a program of the submission                      */
+    bool is_suites;              /* a program of the suite, tests/...                */
+    bool is_ready;               /* it was seen to serve its endpoint                */
+    bool end_was_told;           /* a step has said how it ends                      */
+    char **optional;             /* lines that it may print, not printed so far      */
     size_t optional_first, optional_count;
 };
 
@@ -39,23 +40,23 @@ struct stage {
     const struct test_case *test;
     enum family family;
     struct actor *actors;
-    const struct step *step;   /* the one being played                             */
+    const struct step *step; /* the one being played                             */
     size_t steps_done;
     long long case_deadline, step_deadline;
-    char *directory;           /* where programs run                               */
-    char *sockets;             /* where the sockets of the Unix domain are         */
-    const char **redirected;   /* files that redirections write                    */
+    char *directory;         /* where programs run                               */
+    char *sockets;           /* where the sockets of the Unix domain are         */
+    const char **redirected; /* files that redirections write                    */
     size_t redirected_count;
     struct program shell;
-    long long checked_at;      /* when processes and disk were counted last        */
-    bool has_settled;          /* in this step                                     */
+    long long check_at; /* when processes and disk are to be counted next     */
+    bool has_settled;   /* in this step                                     */
 
-    struct outcome *outcome;   /* PASSED until a step fails                        */
-    struct buffer evidence;    /* the difference, shown: lines                     */
+    struct outcome *outcome; /* PASSED until a step fails                        */
+    struct buffer evidence;  /* the difference, shown: lines                     */
 };
 
 void stage_open(struct stage *);
-void stage_close(struct stage *); /* ends whatever still runs */
+void stage_close(struct stage *);
 
 /* Waits for the descriptor (or -1) to get ready, for news of a program, or a
  * moment; then the caller looks again. False if the step's deadline has passed,
@@ -70,7 +71,8 @@ bool stage_wait_until(struct stage *, int fd, short events, long long until);
 void stage_settle(struct stage *);
 
 /* The step fails. False, for the caller to return. */
-bool stage_fail(struct stage *, enum verdict, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool stage_fail(struct stage *, enum verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The step fails because something did not come: if a program has crashed that
  * is the verdict and comes first; else, if the time is over, that. */

@@ -4,8 +4,14 @@
 const char *verdict_word(enum verdict verdict)
 {
     static const char *const words[] = {
-        [PASSED] = "passed",           [WRONG] = "wrong",         [CRASHED] = "crashed", [TIMED_OUT] = "timed out",
-        [NOT_STARTED] = "could not start", [NOT_BUILT] = "not built", [SKIPPED] = "skipped", [FAULT] = "error",
+        [PASSED] = "passed",
+        [WRONG] = "wrong",
+        [CRASHED] = "crashed",
+        [TIMED_OUT] = "timed out",
+        [NOT_STARTED] = "could not start",
+        [NOT_BUILT] = "not built",
+        [SKIPPED] = "skipped",
+        [FAULT] = "error",
     };
     return words[verdict];
 }

@@ -24,7 +24,7 @@ enum verdict {
 
 struct outcome {
     enum verdict verdict;
-    bool excused;          /* SKIPPED for no fault of the program's: costs no points */
+    bool excused; /* SKIPPED for no fault of the program's: costs no points */
     double seconds;
     struct buffer summary; /* one sentence                                      */
     struct buffer details; /* lines for people: the step, the difference, hint  */

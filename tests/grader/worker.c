@@ -24,30 +24,23 @@ struct header {
     size_t summary, details;
 };
 
+/* All workers hold the reading end of this pipe, and only the grader the writing
+ * end: when it is closed, or the grader dies, every worker sees an end of file. */
+static int leash[2] = {-1, -1};
+static pid_t grader;
+
 /* ---- in the worker ----------------------------------------------------- */
 
-static pid_t grader; /* whose requests to stop are obeyed */
-
-/* A program that is judged may signal its parent too; that changes nothing. */
-static void on_stop(int signal, siginfo_t *info, void *context)
-{
-    (void)signal;
-    (void)context;
-    if (info->si_pid == grader || getppid() != grader)
-        play_interrupt();
-}
-
-/* The terminal's Ctrl-C reaches the whole process group, but it is the grader
- * that tells its workers when to stop. */
+/* Ctrl-C reaches the whole process group, and a program that is judged may signal
+ * its parent. Neither changes anything: the leash alone says when to stop. */
 static void prepare_signals(void)
 {
-    const int ignored[] = {SIGINT, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGTSTP, SIGTTIN, SIGTTOU};
+    const int ignored[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGPIPE, SIGALRM,
+                           SIGUSR1, SIGUSR2, SIGTSTP, SIGTTIN, SIGTTOU};
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
-    const struct sigaction stop = {.sa_sigaction = on_stop, .sa_flags = SA_SIGINFO | SA_RESTART};
     sigset_t none;
     for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
         sigaction(ignored[i], &ignore, NULL);
-    sigaction(SIGTERM, &stop, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -62,12 +55,12 @@ static void write_all(int fd, const void *bytes, size_t count)
     }
 }
 
-static void work(int fd, const struct play *play, const struct test_case *test, enum family family, bool own_network)
+static void work(int fd, const struct play *play, const struct test_case *test, enum family family,
+                 bool own_network)
 {
     struct outcome outcome = {.verdict = PASSED};
     prepare_signals();
     contain_adopt_orphans();
-    contain_die_with_parent(SIGTERM, grader);
     if (own_network && !network_isolate()) {
         outcome.verdict = FAULT;
         buffer_text(&outcome.summary, "there is no network namespace for this case");
@@ -78,6 +71,7 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
     write_all(fd, &header, sizeof header);
     write_all(fd, buffer_string(&outcome.summary), header.summary);
     write_all(fd, buffer_string(&outcome.details), header.details);
+    contain_kill_descendants(NULL, 0);
     if (getppid() != grader) /* nobody else is left to do it */
         scratch_remove(play->scratch);
     _exit(0);
@@ -85,19 +79,30 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
 
 /* ---- in the grader ----------------------------------------------------- */
 
-void worker_start(struct worker *w, const struct play *play, const struct test_case *test, enum family family, bool own_network)
+static bool open_pipe(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return false;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+void worker_start(struct worker *w, const struct play *play, const struct test_case *test,
+                  enum family family, bool own_network)
 {
     int ends[2];
     sigset_t all, old;
     *w = (struct worker){.scratch = scratch_create(), .started = now_ms()};
     if (!w->scratch)
         fatal("cannot make a scratch directory: %s", strerror(errno));
-    if (pipe(ends) != 0)
+    if (!open_pipe(ends))
         fatal("pipe: %s", strerror(errno));
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    w->deadline = w->started + test->deadline_ms + GRACE_MS;
+    w->deadline =
+        w->started + test->deadline_ms + GRACE_MS + (play->shared_network ? PORTS_FREE_MS : 0);
 
+    if (grader == 0 && !open_pipe(leash))
+        fatal("pipe: %s", strerror(errno));
     grader = getpid();
     fflush(NULL); /* or what is buffered might be written twice */
     sigfillset(&all);
@@ -108,6 +113,8 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
     if (w->pid == 0) {
         struct play mine = *play;
         mine.scratch = w->scratch;
+        mine.leash = leash[0];
+        close(leash[1]);
         close(ends[0]);
         work(ends[1], &mine, test, family, own_network);
     }
@@ -131,9 +138,11 @@ bool worker_read(struct worker *w)
     }
 }
 
-void worker_interrupt(const struct worker *w)
+void workers_interrupt(void)
 {
-    kill(w->pid, SIGTERM);
+    if (leash[1] >= 0)
+        close(leash[1]);
+    leash[1] = -1;
 }
 
 void worker_kill(struct worker *w)
@@ -148,7 +157,9 @@ static bool take_message(const struct worker *w, struct outcome *o)
     if (w->message.length < sizeof header)
         return false;
     memcpy(&header, w->message.data, sizeof header);
-    if (header.summary > w->message.length || header.details != w->message.length - sizeof header - header.summary || header.verdict > FAULT)
+    if (header.summary > w->message.length
+        || header.details != w->message.length - sizeof header - header.summary
+        || header.verdict > FAULT)
         return false;
     o->verdict = header.verdict;
     buffer_add(&o->summary, w->message.data + sizeof header, header.summary);
@@ -161,16 +172,20 @@ static bool take_message(const struct worker *w, struct outcome *o)
 static void judge_death(const struct worker *w, int status, struct outcome *o)
 {
     const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    const bool our_error = number == 0 || number == SIGSEGV || number == SIGABRT || number == SIGBUS || number == SIGFPE || number == SIGILL;
+    const bool our_error = number == 0 || number == SIGSEGV || number == SIGABRT || number == SIGBUS
+                           || number == SIGFPE || number == SIGILL;
     if (w->overdue) {
         o->verdict = TIMED_OUT;
         buffer_text(&o->summary, "the case had not ended 2 s after its deadline");
     } else if (our_error) {
         o->verdict = FAULT;
-        buffer_printf(&o->summary, "the grader's process for this case ended by %s", number ? signal_name(number) : "itself");
+        buffer_printf(&o->summary, "the grader's process for this case ended by %s",
+                      number ? signal_name(number) : "itself");
     } else {
         o->verdict = WRONG;
-        buffer_printf(&o->summary, "the process that judges this case was killed by %s: a program must signal nobody but itself",
+        buffer_printf(&o->summary,
+                      "the process that judges this case was killed by %s: a program must signal "
+                      "nobody but itself",
                       signal_name(number));
     }
     buffer_printf(&o->details, "  %s\n", o->summary.data);
@@ -182,10 +197,9 @@ bool worker_finish(struct worker *w, struct outcome *o)
     close(w->fd);
     while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    const bool well = WIFEXITED(status) && take_message(w, o);
-    if (!well)
+    if (!take_message(w, o))
         judge_death(w, status, o);
     o->seconds = (double)(now_ms() - w->started) / 1000;
     buffer_free(&w->message);
-    return well;
+    return WIFEXITED(status);
 }

@@ -16,26 +16,27 @@
 
 struct worker {
     pid_t pid;
-    int fd;             /* brings the outcome, then an end of file */
+    int fd; /* brings the outcome, then an end of file */
     char *scratch;
     struct buffer message;
     long long started, deadline;
-    bool overdue;       /* it had to be killed at its deadline     */
+    bool overdue; /* it had to be killed at its deadline     */
 };
 
 /* Starts the case; play.scratch is filled in. With own_network it gets a network
  * namespace to itself. */
-void worker_start(struct worker *, const struct play *, const struct test_case *, enum family, bool own_network);
+void worker_start(struct worker *, const struct play *, const struct test_case *, enum family,
+                  bool own_network);
 
 /* Reads what has come; true at the end of it. */
 bool worker_read(struct worker *);
 
-/* Asks it to stop and clean up; ends it at once. */
-void worker_interrupt(const struct worker *);
+/* Asks all to stop and clean up, for good; ends one at once. */
+void workers_interrupt(void);
 void worker_kill(struct worker *);
 
-/* Waits for its end, takes the outcome, removes the scratch directory. If the
- * worker died of it the caller should look for orphans: then this is false. */
+/* Waits for its end and takes the outcome. False if it did not end by itself: then
+ * programs that it has started may still run. */
 bool worker_finish(struct worker *, struct outcome *);
 
 #endif

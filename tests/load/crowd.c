@@ -30,6 +30,8 @@
 const char program[] = "crowd"; /* what common/ says its messages begin with */
 int patience = 20;              /* seconds without a reply to anyone: the rest is lost */
 
+enum { IDLE_MS = 500 };
+
 struct client {
     double since;
     uint32_t id;
@@ -143,11 +145,14 @@ static void start(void)
         advance(i); /* over loopback the connection is there already */
 }
 
+/* Whoever has just come is not idle yet. */
 static void hold_silent(long count)
 {
     for (long i = 0; i < count; i++)
         if (connect(open_socket(0), (struct sockaddr *)&server, sizeof server) == -1)
             fatal("connect a silent client");
+    if (count > 0)
+        poll(NULL, 0, IDLE_MS);
 }
 
 static void run(size_t at_once, uint32_t count)

@@ -3,6 +3,7 @@
 import os
 import random
 import resource
+import signal
 import subprocess
 import sys
 
@@ -41,6 +42,7 @@ def main():
     unknown = [word for word in words if word not in PARTS]
     if unknown:
         sys.exit(f'load: there is no part {unknown[0]}; there are {" ".join(PARTS)}')
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended
     build()
     seed = int(os.environ.get('SEED', random.randrange(1, 1000000)))
     print(f'# SEED={seed}')

@@ -23,8 +23,7 @@ static inline int giver_listen(void)
     socklen_t length = sizeof mine;
     const int listener = socket(AF_INET, SOCK_STREAM, 0);
 
-    if (bind(listener, (const struct sockaddr *)&mine, length) == -1
-        || listen(listener, 4096) == -1
+    if (bind(listener, (const struct sockaddr *)&mine, length) == -1 || listen(listener, 4096) == -1
         || getsockname(listener, (struct sockaddr *)&mine, &length) == -1)
         perror("listen");
     fprintf(stderr, "giver: listening on 127.0.0.1:%d\n", ntohs(mine.sin_port));

@@ -3,7 +3,8 @@
  *     program [MODE [ENDPOINT]]
  *
  * It is what the grader's own cases (../student.case) judge. MODE names a line
- * of the table at the end (default: good, or serves where it is called server). ENDPOINT is HOST:PORT, IPv4 only.
+ * of the table at the end (default: good, or serves where it is called server). ENDPOINT is
+ * HOST:PORT, IPv4 only.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -74,18 +75,57 @@ static void good(void)
         printf("received %02x%02x%02x%02x\n", number[0], number[1], number[2], number[3]);
 }
 
-static void swapped(void) { say("\x67\x45\x8b\x6b", 4); }
-static void as_text(void) { say("1804289383\n", 11); }
-static void as_long(void) { say("\0\0\0\0\x6b\x8b\x45\x67", 8); }
-static void other(void) { say("\x6b\x8b\x40\x67", 4); }
-static void extra(void) { say("\x6b\x8b\x45\x67!!", 6); }
-static void short_end(void) { say("\x6b\x8b", 2); }
-static void short_reset(void) { reset(say("\x6b\x8b", 2)); }
-static void short_silent(void) { say("\x6b\x8b", 2); stay(); }
-static void short_crash(void) { say("\x6b\x8b", 2); raise(SIGSEGV); }
-static void nothing(void) { connected(SOCK_STREAM); }
-static void resets(void) { reset(connected(SOCK_STREAM)); }
-static void silent(void) { connected(SOCK_STREAM); stay(); }
+static void swapped(void)
+{
+    say("\x67\x45\x8b\x6b", 4);
+}
+static void as_text(void)
+{
+    say("1804289383\n", 11);
+}
+static void as_long(void)
+{
+    say("\0\0\0\0\x6b\x8b\x45\x67", 8);
+}
+static void other(void)
+{
+    say("\x6b\x8b\x40\x67", 4);
+}
+static void extra(void)
+{
+    say("\x6b\x8b\x45\x67!!", 6);
+}
+static void short_end(void)
+{
+    say("\x6b\x8b", 2);
+}
+static void short_reset(void)
+{
+    reset(say("\x6b\x8b", 2));
+}
+static void short_silent(void)
+{
+    say("\x6b\x8b", 2);
+    stay();
+}
+static void short_crash(void)
+{
+    say("\x6b\x8b", 2);
+    raise(SIGSEGV);
+}
+static void nothing(void)
+{
+    connected(SOCK_STREAM);
+}
+static void resets(void)
+{
+    reset(connected(SOCK_STREAM));
+}
+static void silent(void)
+{
+    connected(SOCK_STREAM);
+    stay();
+}
 
 static void unread(void)
 {
@@ -121,7 +161,8 @@ static int listening(int swapped_port, int type)
 {
     const struct sockaddr_in here = address(swapped_port);
     const int fd = socket(AF_INET, type, 0);
-    if (bind(fd, (const struct sockaddr *)&here, sizeof here) != 0 || (type == SOCK_STREAM && listen(fd, 5) != 0)) {
+    if (bind(fd, (const struct sockaddr *)&here, sizeof here) != 0
+        || (type == SOCK_STREAM && listen(fd, 5) != 0)) {
         perror("bind");
         exit(1);
     }
@@ -153,21 +194,64 @@ static void serves_datagram(void)
     fprintf(stderr, "answered 127.0.0.1:%d\n", ntohs(who.sin_port));
 }
 
-static void port_swapped(void) { listening(1, SOCK_STREAM); stay(); }
+static void port_swapped(void)
+{
+    listening(1, SOCK_STREAM);
+    stay();
+}
 
 /* ---- output and end ---------------------------------------------------- */
 
-static void line(void) { printf("client wins\n"); }
-static void wrong_line(void) { printf("clients win\n"); }
-static void control_line(void) { printf("client\033[31m wins\r\n"); }
-static void far_line(void) { printf("%090d and the rest of a line\n", 1); }
-static void no_newline(void) { printf("client wins"); }
-static void unflushed(void) { printf("client wins\n"); stay(); }
-static void two_lines(void) { printf("client wins\nbye\n"); }
-static void closes_all(void) { close(0); close(1); close(2); stay(); }
-static void crashes(void) { raise(SIGSEGV); }
-static void says_and_fails(void) { fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n"); exit(1); }
-static void spins(void) { for (volatile int i = 0;;) i++; }
+static void line(void)
+{
+    printf("client wins\n");
+}
+static void wrong_line(void)
+{
+    printf("clients win\n");
+}
+static void control_line(void)
+{
+    printf("client\033[31m wins\r\n");
+}
+static void far_line(void)
+{
+    printf("%090d and the rest of a line\n", 1);
+}
+static void no_newline(void)
+{
+    printf("client wins");
+}
+static void unflushed(void)
+{
+    printf("client wins\n");
+    stay();
+}
+static void two_lines(void)
+{
+    printf("client wins\nbye\n");
+}
+static void closes_all(void)
+{
+    close(0);
+    close(1);
+    close(2);
+    stay();
+}
+static void crashes(void)
+{
+    raise(SIGSEGV);
+}
+static void says_and_fails(void)
+{
+    fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n");
+    exit(1);
+}
+static void spins(void)
+{
+    for (volatile int i = 0;;)
+        i++;
+}
 
 static void endless(void)
 {
@@ -191,7 +275,8 @@ static void hostile(void)
         fwrite(block, 1, sizeof block, stderr);
     for (int i = 1; i < 256; i++)
         fputc(i, stderr);
-    fprintf(stderr, "\n]]> <![CDATA[ & \" ' --- ... # SKIP \\ \xc3\xa9 \xef\xbf\xbf \xed\xa0\x80 \xc0\x80 end\n");
+    fprintf(stderr, "\n]]> <![CDATA[ & \" ' --- ... # SKIP \\ \xc3\xa9 \xef\xbf\xbf \xed\xa0\x80 "
+                    "\xc0\x80 end\n");
     printf("]]>\x01\xff\"\\\n");
 }
 
@@ -244,11 +329,14 @@ static void forks(void)
 
 static void fills_memory(void)
 {
-    char *last = "";
-    while (last)
-        last = malloc(1 << 20);
-    fprintf(stderr, "out of memory\n");
-    exit(1);
+    static void *blocks[1 << 16];
+    for (size_t i = 0; i < 1 << 16; i++) {
+        blocks[i] = malloc(1 << 20);
+        if (!blocks[i]) {
+            fprintf(stderr, "out of memory\n");
+            exit(1);
+        }
+    }
 }
 
 static void large_file(void)
@@ -277,7 +365,7 @@ static void locks_directories(void)
     close(open("locked/inner/file", O_WRONLY | O_CREAT, 0));
     chmod("locked/inner", 0);
     chmod("locked", 0);
-    for (int i = 0; i < 3000 && mkdir("deeper", 0700) == 0; i++)
+    for (int i = 0; i < 1200 && mkdir("deeper", 0700) == 0; i++)
         if (chdir("deeper") != 0)
             break;
     close(open("../../../../../../neighbour", O_WRONLY | O_CREAT, 0666));
@@ -289,9 +377,24 @@ static void writes_beside(void)
     close(open("../beside/file", O_WRONLY | O_CREAT, 0666));
 }
 
-static void kills_parent(void) { kill(getppid(), SIGKILL); stay(); }
-static void stops_parent(void) { leave_trace(); kill(getppid(), SIGSTOP); stay(); }
-static void asks_parent(void) { kill(getppid(), SIGTERM); kill(getppid(), SIGINT); kill(getppid(), SIGHUP); kill(getppid(), SIGALRM); }
+static void kills_parent(void)
+{
+    kill(getppid(), SIGKILL);
+    stay();
+}
+static void stops_parent(void)
+{
+    leave_trace();
+    kill(getppid(), SIGSTOP);
+    stay();
+}
+static void asks_parent(void)
+{
+    kill(getppid(), SIGTERM);
+    kill(getppid(), SIGINT);
+    kill(getppid(), SIGHUP);
+    kill(getppid(), SIGALRM);
+}
 
 static void shows_limits(void)
 {
@@ -308,24 +411,62 @@ static void shows_limits(void)
         const int is_here = value && getcwd(here, sizeof here) && strcmp(value, here) == 0;
         printf("%s %s\n", names[i], !value ? "unset" : is_here ? "here" : value);
     }
-    printf("session %s, terminal %s\n", getsid(0) == getpid() ? "own" : "shared", open("/dev/tty", O_RDWR) < 0 ? "none" : "there");
+    printf("session %s, terminal %s\n", getsid(0) == getpid() ? "own" : "shared",
+           open("/dev/tty", O_RDWR) < 0 ? "none" : "there");
 }
 
 static const struct {
     const char *name;
     void (*run)(void);
 } modes[] = {
-    {"good", good}, {"swapped", swapped}, {"as_text", as_text}, {"as_long", as_long}, {"other", other}, {"extra", extra},
-    {"short_end", short_end}, {"short_reset", short_reset}, {"short_silent", short_silent}, {"short_crash", short_crash},
-    {"nothing", nothing}, {"resets", resets}, {"silent", silent}, {"unread", unread}, {"many", many}, {"datagram", datagram},
-    {"gone", gone}, {"serves", serves}, {"serves_crash", serves_crash}, {"serves_datagram", serves_datagram},
-    {"port_swapped", port_swapped}, {"line", line}, {"wrong_line", wrong_line}, {"control_line", control_line},
-    {"far_line", far_line}, {"no_newline", no_newline}, {"unflushed", unflushed}, {"two_lines", two_lines},
-    {"closes_all", closes_all}, {"crashes", crashes}, {"says_and_fails", says_and_fails}, {"spins", spins},
-    {"endless", endless}, {"chatty", chatty}, {"hostile", hostile}, {"hides", hides}, {"ignores_term", ignores_term},
-    {"forks", forks}, {"fills_memory", fills_memory}, {"large_file", large_file}, {"fills_disk", fills_disk},
-    {"locks_directories", locks_directories}, {"writes_beside", writes_beside}, {"kills_parent", kills_parent},
-    {"stops_parent", stops_parent}, {"asks_parent", asks_parent}, {"shows_limits", shows_limits}, {"stays", stay},
+    {"good", good},
+    {"swapped", swapped},
+    {"as_text", as_text},
+    {"as_long", as_long},
+    {"other", other},
+    {"extra", extra},
+    {"short_end", short_end},
+    {"short_reset", short_reset},
+    {"short_silent", short_silent},
+    {"short_crash", short_crash},
+    {"nothing", nothing},
+    {"resets", resets},
+    {"silent", silent},
+    {"unread", unread},
+    {"many", many},
+    {"datagram", datagram},
+    {"gone", gone},
+    {"serves", serves},
+    {"serves_crash", serves_crash},
+    {"serves_datagram", serves_datagram},
+    {"port_swapped", port_swapped},
+    {"line", line},
+    {"wrong_line", wrong_line},
+    {"control_line", control_line},
+    {"far_line", far_line},
+    {"no_newline", no_newline},
+    {"unflushed", unflushed},
+    {"two_lines", two_lines},
+    {"closes_all", closes_all},
+    {"crashes", crashes},
+    {"says_and_fails", says_and_fails},
+    {"spins", spins},
+    {"endless", endless},
+    {"chatty", chatty},
+    {"hostile", hostile},
+    {"hides", hides},
+    {"ignores_term", ignores_term},
+    {"forks", forks},
+    {"fills_memory", fills_memory},
+    {"large_file", large_file},
+    {"fills_disk", fills_disk},
+    {"locks_directories", locks_directories},
+    {"writes_beside", writes_beside},
+    {"kills_parent", kills_parent},
+    {"stops_parent", stops_parent},
+    {"asks_parent", asks_parent},
+    {"shows_limits", shows_limits},
+    {"stays", stay},
 };
 
 int main(int argc, char *argv[])

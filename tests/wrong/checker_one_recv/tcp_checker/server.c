@@ -1,7 +1,7 @@
 /* caught by: the server waits for the key when the ID comes first
  * verdict: wrong
- * also: a silent client does not delay the next one
  * also: a client that leaves without a key is not judged
+ * may also: a silent client does not delay the next one
  *
  * One recv() is expected to bring the ID and the key, all 8 bytes.
  */
@@ -37,7 +37,8 @@ static int listen_on(const char *endpoint)
 
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1 || listen(listener, 128) == -1) {
+    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1
+        || listen(listener, 128) == -1) {
         perror(endpoint);
         exit(1);
     }
@@ -56,7 +57,8 @@ static void *serve(void *argument)
         uint32_t verdict = key == mystery_key(id, &secret) ? 1 : 0;
         uint32_t wire = htonl(verdict);
         if (send(fd, &wire, sizeof wire, 0) == sizeof wire) {
-            printf("id %" PRIu32 " key %" PRIu32 " %s\n", id, key, verdict ? "accepted" : "rejected");
+            printf("id %" PRIu32 " key %" PRIu32 " %s\n", id, key,
+                   verdict ? "accepted" : "rejected");
             fflush(stdout);
         }
     }

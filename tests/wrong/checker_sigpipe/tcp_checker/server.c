@@ -35,7 +35,8 @@ static int listen_on(const char *endpoint)
 
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1 || listen(listener, 128) == -1) {
+    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1
+        || listen(listener, 128) == -1) {
         perror(endpoint);
         exit(1);
     }
@@ -68,7 +69,8 @@ static void *serve(void *argument)
         uint32_t verdict = key == mystery_key(id, &secret) ? 1 : 0;
         uint32_t wire = htonl(verdict);
         if (send(fd, &wire, sizeof wire, 0) == sizeof wire) {
-            printf("id %" PRIu32 " key %" PRIu32 " %s\n", id, key, verdict ? "accepted" : "rejected");
+            printf("id %" PRIu32 " key %" PRIu32 " %s\n", id, key,
+                   verdict ? "accepted" : "rejected");
             fflush(stdout);
         }
     }

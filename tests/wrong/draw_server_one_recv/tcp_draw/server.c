@@ -32,11 +32,11 @@ static bool play(int fd, uint32_t mine, uint32_t *theirs)
     uint32_t received;
 
     limit_waits(fd);
-    const bool good =
-        ok_all(send_all(fd, &sent, sizeof sent), sizeof sent, "send our draw")
-        && ok_all((size_t)recv(fd, &received, sizeof received, 0), sizeof received, "receive a draw")
-        && ok(shutdown(fd, SHUT_WR), "shutdown")
-        && ok(recv_end(fd), "see the client's end of stream");
+    const bool good = ok_all(send_all(fd, &sent, sizeof sent), sizeof sent, "send our draw")
+                      && ok_all((size_t)recv(fd, &received, sizeof received, 0), sizeof received,
+                                "receive a draw")
+                      && ok(shutdown(fd, SHUT_WR), "shutdown")
+                      && ok(recv_end(fd), "see the client's end of stream");
     close(fd);
 
     if (good)

@@ -38,7 +38,8 @@ static int listen_on(const char *endpoint)
 
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1 || listen(listener, 128) == -1) {
+    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1
+        || listen(listener, 128) == -1) {
         perror(endpoint);
         exit(1);
     }

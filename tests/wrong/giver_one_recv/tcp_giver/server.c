@@ -1,8 +1,8 @@
 /* caught by: an ID that arrives in two pieces is put together again
  * verdict: wrong
- * also: a silent client does not delay the next one
- * also: waiting for clients costs no processor time
  * also: a client that leaves in the middle of its ID does no harm
+ * also: waiting for clients costs no processor time
+ * may also: a silent client does not delay the next one
  *
  * One recv() is expected to bring the whole ID.
  */
@@ -39,7 +39,8 @@ static int listen_on(const char *endpoint)
 
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1 || listen(listener, 128) == -1) {
+    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1
+        || listen(listener, 128) == -1) {
         perror(endpoint);
         exit(1);
     }

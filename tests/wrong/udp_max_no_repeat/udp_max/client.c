@@ -1,5 +1,5 @@
 /* caught by: the client repeats a datagram that is not answered
- * verdict: wrong
+ * verdict: timed out
  * may also: both sides agree on the limit of a Unix-domain socket
  *
  * One datagram without an answer is taken for one that is too long.

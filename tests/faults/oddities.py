@@ -1,0 +1,254 @@
+"""oddities.py - circumstances that a program does not choose, each with its honest line."""
+
+import os
+import pty
+import re
+import resource
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from conversations import KEY_OF_7
+from programs import Program
+
+LIMIT = 10  # seconds
+CONNECTING = ('tcp_draw/client', 'tcp_giver/client', 'tcp_checker/client 7 7',
+              'tcp_mystery/client', 'cp/client')
+FULL = ('tcp_draw', 'udp_draw', 'udp_nonblocking', 'tcp_giver', 'udp_max')
+
+
+class Place:
+    """A scratch directory in which programs are started."""
+
+    def __init__(self, programs):
+        self.programs = programs
+
+    def __enter__(self):
+        self.directory = Path(tempfile.mkdtemp(prefix='faults-'))
+        (self.directory / 'input.txt').write_bytes(b'twenty-eight bytes, or so..\n')
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def start(self, words, **options):
+        name, *rest = words.split() if isinstance(words, str) else words
+        return Program([self.programs / name, *rest], self.directory, LIMIT, **options)
+
+    def shell(self, command, **options):
+        return Program(['sh', '-c', command], self.directory, LIMIT,
+                       {'P': str(self.programs)}, **options)
+
+
+def _same(name, got, wanted):
+    return '' if got == wanted else f'{name} is {got!r}, not {wanted!r}'
+
+
+def _fails(ending, line, output=b''):
+    """What is not as it should be where a program is to fail with this one line."""
+    said = [error for error in ending.errors
+            if 'listening on' not in error and 'nothing yet' not in error]
+    if ending.late:
+        return 'it hangs'
+    if ending.status != 1 or len(said) != 1 or line not in said[0]:
+        return f'status {ending.status}, and it says {said}; expected "{line}"'
+    return _same('its output', ending.output, output)
+
+
+def self_connection(report, programs):
+    """Where only one port is free to choose, a client without a server meets itself."""
+    if subprocess.run(['unshare', '-n', 'true'], capture_output=True).returncode != 0:
+        report.skip('a client that is connected to itself', 'no network namespace to be had')
+        return
+    prepare = ('ip link set lo up && echo 60000 60001 > /proc/sys/net/ipv4/ip_local_port_range'
+               ' && exec $P/')
+    with Place(programs) as place:
+        for client in CONNECTING:
+            inside = prepare + client + ' input.txt' * client.startswith('cp')
+            ending = Program(['unshare', '-n', 'sh', '-c', inside], place.directory, LIMIT,
+                             {'P': str(programs)}).finish()
+            report.check(f'{client} is not its own server', _fails(ending, 'Connection refused'))
+
+
+def closed_descriptors(report, programs):
+    """A socket must not become standard input, output or error."""
+    for closed, how, status in (('0', '<&-', 0), ('1', '>&-', 1), ('2', '2>&-', 0),
+                                ('0 to 2', '<&- >&- 2>&-', 1)):
+        with Place(programs) as place:
+            server = place.start('tcp_draw/server -d 5 127.0.0.1:0')
+            endpoint = server.endpoint()
+            ending = place.shell(f'exec $P/tcp_draw/client -d 9 {endpoint} {how}').finish()
+            wanted = b'client drew 9\nserver drew 5\nclient wins\n'
+            problem = _same('the output of the server', server.finish().output, wanted)
+            problem = problem or _same('the status', ending.status, status)
+            problem = problem or _same('the output', ending.output, b'' if status else wanted)
+            report.check(f'tcp_draw/client with descriptor {closed} closed', problem)
+
+            path = place.directory / 'socket'
+            server = place.shell(f'exec $P/udp_draw/server -t 1 -d 5 unix:{path} {how}')
+            while server.runs(0.01) and not path.exists():
+                pass
+            ending = place.start(f'udp_draw/client -d 9 unix:{path}').finish()
+            problem = _same('the output of the client', (ending.status, ending.output), (0, wanted))
+            problem = problem or _same('the status', server.finish().status, status)
+            problem = problem or _same('the socket file', path.exists(), False)
+            report.check(f'udp_draw/server with descriptor {closed} closed', problem)
+
+
+def full_output(report, programs):
+    """Nothing is done that could not be said."""
+    line = 'write to standard output: No space left on device'
+    for exercise in FULL:
+        with Place(programs) as place, open('/dev/full', 'wb') as full:
+            server = place.start(f'{exercise}/server -t 1 127.0.0.1:0')
+            endpoint = server.endpoint()
+            operand = '7 ' if exercise in ('udp_nonblocking', 'tcp_giver') else ''
+            ending = place.start(f'{exercise}/client -t 1 {operand}{endpoint}', stdout=full).finish()
+            report.check(f'{exercise}/client on a full disk', _fails(ending, line))
+            server.end()
+            server.finish()
+
+            server = place.start(f'{exercise}/server -t 1 127.0.0.1:0', stdout=full)
+            client = place.start(f'{exercise}/client -t 1 {operand}{server.endpoint()}')
+            report.check(f'{exercise}/server on a full disk', _fails(server.finish(), line))
+            client.finish()
+
+
+def file_size_limit(report, programs):
+    """RLIMIT_FSIZE: EFBIG, no signal; the target stays as it was."""
+    with Place(programs) as place:
+        (place.directory / 'input').write_bytes(bytes(100000))
+        (place.directory / 'output').write_bytes(b'old')
+        server = place.start('cp/server output 127.0.0.1:0', preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (50000, 50000)))
+        client = place.start(f'cp/client input {server.endpoint()}')
+        problem = _fails(server.finish(), 'File too large')
+        problem = problem or _fails(client.finish(), 'Connection reset by peer')
+        problem = problem or _same('the target', (place.directory / 'output').read_bytes(), b'old')
+        left = sorted(path.name for path in place.directory.iterdir())
+        problem = problem or _same('the directory', left, ['input', 'input.txt', 'output'])
+        report.check('cp/server at its limit of file size', problem)
+
+
+def directory_removed(report, programs):
+    """The target's directory goes in the middle of a copy."""
+    with Place(programs) as place:
+        target = place.directory / 'there'
+        target.mkdir()
+        server = place.start('cp/server there/output 127.0.0.1:0')
+        host, port = server.endpoint().split(':')
+        with socket.create_connection((host, int(port)), LIMIT) as peer:
+            peer.sendall(bytes(1000))
+            while not any(target.iterdir()):  # the copy has begun
+                pass
+            shutil.rmtree(target)
+            peer.shutdown(socket.SHUT_WR)
+            try:
+                end = peer.recv(1)
+            except ConnectionResetError:
+                end = None
+        problem = _fails(server.finish(), 'No such file or directory')
+        report.check('cp/server whose directory is removed',
+                     problem or _same('what the client sees, reset being None,', end, None))
+
+
+def open_secret(report, programs):
+    """A secret that others may read is none."""
+    for name in ('tcp_giver/server', 'tcp_checker/server'):
+        for mode in (0o640, 0o604, 0o620):
+            with Place(programs) as place:
+                (place.directory / 'secret').write_bytes(b'sixteen letters!')
+                (place.directory / 'secret').chmod(mode)
+                ending = place.start(f'{name} -k secret 127.0.0.1:0').finish()
+                report.check(f'{name}, secret with mode {mode:o}',
+                             _fails(ending, 'others than its owner have access'))
+
+
+def wrong_keys(report, programs, count):
+    """Who tries keys at full speed gets none, and keeps nobody waiting for ever."""
+    with Place(programs) as place, open(place.directory / 'said', 'wb') as said:
+        server = place.start('tcp_checker/server 127.0.0.1:0', stdout=said)
+        endpoint = server.endpoint()
+        host, port = endpoint.split(':')
+        verdicts = []
+
+        def guess():
+            for key in range(count):
+                with socket.create_connection((host, int(port)), LIMIT) as peer:
+                    peer.sendall((7).to_bytes(4, 'big') + key.to_bytes(4, 'big'))
+                    verdicts.append(peer.recv(4, socket.MSG_WAITALL))
+
+        guesser = threading.Thread(target=guess)
+        guesser.start()
+        good = [place.start(f'tcp_checker/client 7 {KEY_OF_7} {endpoint}').finish()
+                for _ in range(5)]
+        guesser.join()
+        server.end()
+        problem = _same('the status', server.finish().status, 0)
+        problem = problem or _same('the verdicts', set(verdicts), {bytes(4)})
+        problem = problem or _same('good answers', [ending.output for ending in good],
+                                   [b'accepted\n'] * 5)
+        lines = (place.directory / 'said').read_bytes().splitlines()
+        problem = problem or _same('lines', len(lines), count + 5)
+        report.check(f'tcp_checker/server, {count} wrong keys at full speed', problem)
+
+
+def terminal(report, programs):
+    """Progress is shown on a terminal, and cleared in the end."""
+    with Place(programs) as place, socket.create_server(('127.0.0.1', 0)) as listener:
+        (place.directory / 'input').write_bytes(bytes(30000000))
+        terminal_end, program_end = pty.openpty()
+        client = place.start(f'cp/client input 127.0.0.1:{listener.getsockname()[1]}',
+                             stderr=program_end)
+        os.close(program_end)
+        peer, _ = listener.accept()
+        with peer:
+            while peer.recv(100000):  # slower than the client
+                time.sleep(0.002)
+        output = client.process.stdout.read()
+        shown = os.read(terminal_end, 65536)
+        os.close(terminal_end)
+        client.finish()
+        problem = _same('the output', output, b'sent 30000000 bytes\n')
+        if not re.search(rb'\r\033\[K[0-9.]+ MiB of 28\.6 MiB, [0-9.]+ MiB/s, \d+ s left', shown):
+            problem = problem or f'the terminal shows {shown!r}'
+        if not shown.endswith(b'\r\033[K'):
+            problem = problem or 'the last line is not cleared'
+        report.check('cp/client shows its progress on a terminal', problem)
+
+
+def long_operands(report, programs):
+    """What fits into no buffer is told, not cut."""
+    with Place(programs) as place:
+        ending = place.start(['tcp_draw/client', 'x' * 300 + ':5000']).finish()
+        problem = _same('the status', ending.status, 2)
+        if 'the host is too long' not in ' '.join(ending.errors):
+            problem = f'it says {ending.errors}'
+        report.check('a host that is too long', problem)
+
+        target = './' * 2045 + 'x'  # its name fits, that of the file beside it does not
+        server = place.start(['cp/server', target, '127.0.0.1:0'])
+        client = place.start(f'cp/client input.txt {server.endpoint()}')
+        problem = _fails(server.finish(), 'store ././')  # a line is cut at 1,023 bytes
+        report.check('a target whose path is too long', problem or
+                     _fails(client.finish(), 'Connection reset by peer'))
+
+
+def check(report, programs, quick):
+    """Row 16: all of them; the figure is how many went well."""
+    passed, failed = report.passed, report.failed
+    self_connection(report, programs)
+    closed_descriptors(report, programs)
+    full_output(report, programs)
+    file_size_limit(report, programs)
+    directory_removed(report, programs)
+    open_secret(report, programs)
+    terminal(report, programs)
+    long_operands(report, programs)
+    wrong_keys(report, programs, 500 if quick else 5000)
+    report.figure(16, 'oddities (as they should be / tried)',
+                  f'{report.passed - passed} / {report.passed - passed + report.failed - failed}')

@@ -1,0 +1,181 @@
+/* listeners.c - whether a socket waits at some place: Linux's tables of sockets.
+ *
+ * /proc/net/tcp lists every connection, and on a busy machine they are many
+ * thousands in TIME_WAIT. So the kernel is asked by sock_diag(7), which knows how
+ * to look at listening sockets only; /proc is for kernels built without that.
+ */
+#include "listeners.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#endif
+
+/* States of a socket, in the kernel's numbers. */
+enum {
+    TCP_IS_LISTENING = 10,
+    UDP_IS_BOUND = 7,           /* and not connected               */
+    UNIX_IS_LISTENING = 0x10000 /* a flag, __SO_ACCEPTCON          */
+};
+
+enum answer { NO, YES, UNKNOWN };
+
+/* ---- sock_diag --------------------------------------------------------- */
+
+#ifdef __linux__
+
+static bool send_question(int fd, int family, int protocol, unsigned port)
+{
+    struct {
+        struct nlmsghdr header;
+        struct inet_diag_req_v2 request;
+    } question = {
+        .header = {.nlmsg_len = sizeof question,
+                   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+        .request = {.sdiag_family = (uint8_t)family,
+                    .sdiag_protocol = (uint8_t)protocol,
+                    .idiag_states = 1u
+                                    << (protocol == IPPROTO_TCP ? TCP_IS_LISTENING : UDP_IS_BOUND),
+                    .id.idiag_sport = htons((uint16_t)port)},
+    };
+    return send(fd, &question, sizeof question, 0) == (ssize_t)sizeof question;
+}
+
+/* Reads the answer, one message a socket, up to its end. */
+static enum answer read_answer(int fd, unsigned port)
+{
+    union {
+        struct nlmsghdr header; /* for its alignment */
+        char bytes[16384];
+    } block;
+    enum answer answer = NO;
+    for (;;) {
+        const ssize_t got = recv(fd, &block, sizeof block, 0);
+        if (got < (ssize_t)sizeof block.header)
+            return UNKNOWN;
+        for (size_t at = 0; at + sizeof block.header <= (size_t)got;) {
+            struct nlmsghdr header;
+            struct inet_diag_msg message;
+            memcpy(&header, block.bytes + at, sizeof header);
+            if (header.nlmsg_type == NLMSG_DONE)
+                return answer;
+            if (header.nlmsg_type == NLMSG_ERROR || header.nlmsg_len < sizeof header)
+                return UNKNOWN;
+            if (at + NLMSG_HDRLEN + sizeof message <= (size_t)got) {
+                memcpy(&message, block.bytes + at + NLMSG_HDRLEN, sizeof message);
+                if (ntohs(message.id.idiag_sport) == port)
+                    answer = YES;
+            }
+            at += NLMSG_ALIGN(header.nlmsg_len);
+        }
+    }
+}
+
+static enum answer ask_kernel(int family, int protocol, unsigned port)
+{
+    const int fd = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (fd < 0)
+        return UNKNOWN;
+    const enum answer answer =
+        send_question(fd, family, protocol, port) ? read_answer(fd, port) : UNKNOWN;
+    close(fd);
+    return answer;
+}
+
+#else
+
+static enum answer ask_kernel(int family, int protocol, unsigned port)
+{
+    (void)family;
+    (void)protocol;
+    (void)port;
+    return UNKNOWN;
+}
+
+#endif
+
+/* ---- /proc/net --------------------------------------------------------- */
+
+/* The nth blank-separated field of the line, counted from 0; "" if there is none. */
+static const char *field(const char *line, int n)
+{
+    line += strspn(line, " ");
+    for (; n > 0 && *line; n--) {
+        line += strcspn(line, " ");
+        line += strspn(line, " ");
+    }
+    return line;
+}
+
+static unsigned long hexadecimal(const char *text)
+{
+    return strtoul(text, NULL, 16);
+}
+
+/* Lines are `SL: ADDRESS:PORT ADDRESS:PORT STATE ...`, all hexadecimal. */
+static bool is_listed(const char *table, unsigned port, unsigned state)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen(table, "re");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        const char *colon = strchr(field(line, 1), ':');
+        found = colon && hexadecimal(colon + 1) == port && hexadecimal(field(line, 3)) == state;
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* Lines are `NUM: REFCOUNT PROTOCOL FLAGS TYPE STATE INODE PATH`. */
+bool path_is_served(const char *path)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen("/proc/net/unix", "re");
+    while (file && !found && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strcmp(field(line, 7), path) == 0)
+            found = (hexadecimal(field(line, 3)) & UNIX_IS_LISTENING)
+                    || hexadecimal(field(line, 4)) == SOCK_DGRAM;
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* ---- both -------------------------------------------------------------- */
+
+bool port_is_served(unsigned port)
+{
+    static const struct {
+        int family, protocol;
+        const char *table;
+        unsigned state;
+    } tables[] = {
+        {AF_INET, IPPROTO_TCP, "/proc/net/tcp", TCP_IS_LISTENING},
+        {AF_INET6, IPPROTO_TCP, "/proc/net/tcp6", TCP_IS_LISTENING},
+        {AF_INET, IPPROTO_UDP, "/proc/net/udp", UDP_IS_BOUND},
+        {AF_INET6, IPPROTO_UDP, "/proc/net/udp6", UDP_IS_BOUND},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const enum answer answer = ask_kernel(tables[i].family, tables[i].protocol, port);
+        if (answer == YES
+            || (answer == UNKNOWN && is_listed(tables[i].table, port, tables[i].state)))
+            return true;
+    }
+    return false;
+}

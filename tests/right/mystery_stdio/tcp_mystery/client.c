@@ -1,0 +1,88 @@
+/* fdopen() makes a stream of the socket: fread() and fwrite() then do the
+ * loops.
+ */
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int connect_to(const char *endpoint)
+{
+    struct sockaddr_in server = {.sin_family = AF_INET};
+    char host[64];
+    unsigned short port;
+
+    if (sscanf(endpoint, "%63[^:]:%hu", host, &port) != 2
+        || inet_pton(AF_INET, host, &server.sin_addr) != 1) {
+        fprintf(stderr, "client: '%s' is no endpoint\n", endpoint);
+        exit(2);
+    }
+    server.sin_port = htons(port);
+
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd == -1 || connect(fd, (struct sockaddr *)&server, sizeof server) == -1) {
+        perror(endpoint);
+        exit(1);
+    }
+    return fd;
+}
+
+/* Receives a number; false if the stream ends or fails before it is whole. */
+static bool receive_number(FILE *peer, uint32_t *number)
+{
+    uint32_t wire;
+
+    if (fread(&wire, sizeof wire, 1, peer) != 1)
+        return false;
+    *number = ntohl(wire);
+    return true;
+}
+
+static void send_number(FILE *peer, uint32_t number)
+{
+    uint32_t wire = htonl(number);
+
+    fwrite(&wire, sizeof wire, 1, peer);
+}
+
+int main(int argc, char *argv[])
+{
+    const char *giver = argc > 2 ? argv[2] : "127.0.0.1:60000";
+    const char *checker = argc > 3 ? argv[3] : "127.0.0.1:60001";
+    uint32_t id = 7;
+
+    if (argc > 1) {
+        char *end;
+        id = (uint32_t)strtoul(argv[1], &end, 10);
+        if (end == argv[1] || *end != '\0') {
+            fprintf(stderr, "client: '%s' is no ID\n", argv[1]);
+            return 2;
+        }
+    }
+
+    uint32_t key, verdict;
+    FILE *peer = fdopen(connect_to(giver), "r+");
+    send_number(peer, id);
+    if (fflush(peer) == EOF || !receive_number(peer, &key)) {
+        fprintf(stderr, "client: the giver sent no key\n");
+        return 1;
+    }
+    fclose(peer);
+
+    peer = fdopen(connect_to(checker), "r+");
+    send_number(peer, id);
+    send_number(peer, key);
+    if (fflush(peer) == EOF) {
+        perror("send the key");
+        return 1;
+    }
+    printf("id %" PRIu32 "\nkey %" PRIu32 "\n", id, key);
+    if (receive_number(peer, &verdict)) {
+        printf("%s\n", verdict == 1 ? "accepted" : "rejected");
+        return verdict == 1 ? 0 : 1;
+    }
+    return 0;
+}

@@ -1,0 +1,95 @@
+/* A thread for each client.
+ */
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/mystery.h"
+
+const char program[] = "tcp_giver/server";
+int patience = 5;
+
+static struct secret secret;
+
+static int listen_on(const char *endpoint)
+{
+    struct sockaddr_in mine = {.sin_family = AF_INET};
+    const int on = 1;
+    char host[64];
+    unsigned short port;
+
+    if (sscanf(endpoint, "%63[^:]:%hu", host, &port) != 2
+        || inet_pton(AF_INET, host, &mine.sin_addr) != 1) {
+        fprintf(stderr, "server: '%s' is no endpoint\n", endpoint);
+        exit(2);
+    }
+    mine.sin_port = htons(port);
+
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(listener, (struct sockaddr *)&mine, sizeof mine) == -1
+        || listen(listener, 128) == -1) {
+        perror(endpoint);
+        exit(1);
+    }
+    return listener;
+}
+
+/* Receives a number; false if the stream ends or fails before it is whole. */
+static bool receive_number(int fd, uint32_t *number)
+{
+    uint32_t wire;
+    size_t got = 0;
+
+    while (got < sizeof wire) {
+        ssize_t n = recv(fd, (char *)&wire + got, sizeof wire - got, 0);
+        if (n <= 0)
+            return false;
+        got += (size_t)n;
+    }
+    *number = ntohl(wire);
+    return true;
+}
+
+static void *serve(void *argument)
+{
+    int fd = *(int *)argument;
+    uint32_t id;
+
+    free(argument);
+    if (receive_number(fd, &id)) {
+        uint32_t key = mystery_key(id, &secret);
+        uint32_t wire = htonl(key);
+        if (send(fd, &wire, sizeof wire, 0) == sizeof wire) {
+            printf("id %" PRIu32 " key %" PRIu32 "\n", id, key);
+            fflush(stdout);
+        }
+    }
+    close(fd);
+    return NULL;
+}
+
+int main(int argc, char *argv[])
+{
+    int listener = listen_on(argc > 1 ? argv[1] : "127.0.0.1:60000");
+
+    secret = mystery_secret(NULL);
+    signal(SIGPIPE, SIG_IGN);
+    for (;;) {
+        pthread_t thread;
+        int *fd = malloc(sizeof *fd);
+        *fd = accept(listener, NULL, NULL);
+        if (*fd == -1) {
+            perror("accept");
+            return 1;
+        }
+        pthread_create(&thread, NULL, serve, fd);
+        pthread_detach(thread);
+    }
+}
