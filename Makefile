@@ -12,7 +12,7 @@ OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
 
 objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 
-.PHONY: all $(EXERCISES) demo test grade handout stress bench lint clean
+.PHONY: all $(EXERCISES) demo test clean
 
 all: $(PROGRAMS) $(GRADER)
 
@@ -36,9 +36,11 @@ build/%.o: %.c Makefile
 
 -include $(wildcard build/*/*.d build/*/*/*.d)
 
-# Paths that users give may hold blanks and quotes: they travel to the scripts
-# in the environment, and make never looks inside.
-export EX SUBMISSION SUBMISSIONS OUT FORMAT PORTS KEYFILE
+# Paths that users give may hold blanks, quotes and dollars: they travel to the
+# scripts in the environment, and make never looks inside.
+PASSED = EX SUBMISSION SUBMISSIONS OUT FORMAT PORTS KEYFILE
+$(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
+export $(PASSED)
 
 demo: $(PROGRAMS)
 	@tests/demo/demo $(EX)
@@ -46,14 +48,24 @@ demo: $(PROGRAMS)
 test: all
 	@tests/test
 
+# BEGIN NOT FOR STUDENTS
+.PHONY: grade handout stress bench lint
+
 grade: all
 	@$(MAKE) --no-print-directory -f tests/grade/grade.mk
 
 handout: all
 	@tests/handout/handout
 
+stress: all
+	@tests/stress
+
+bench: all
+	@tests/bench/run
+
 lint:
 	@tests/lint
+# END NOT FOR STUDENTS
 
 clean:
 	rm -rf build $(PROGRAMS) $(GRADER)

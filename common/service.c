@@ -12,9 +12,10 @@
 #include <unistd.h>
 
 enum {
-    LOOK_MS = 80,     /* between two looks at all clients */
-    PAUSE_MS = 100,   /* before accepting again when descriptors ran out */
-    ACCEPT_BATCH = 64 /* connections in one turn, so that the others get theirs */
+    LOOK_MS = 80,      /* between two looks at all clients */
+    PAUSE_MS = 100,    /* before accepting again when descriptors ran out */
+    ACCEPT_BATCH = 64, /* connections in one turn, so that the others get theirs */
+    SURPLUS_READS = 16 /* of what a client has sent behind its request */
 };
 
 struct client {
@@ -129,7 +130,9 @@ static bool serve(struct client *client, const struct service *service)
         /* To close with bytes unread would be a reset, and could cost the
          * client its reply (RFC 1122, 4.2.2.13). */
         char surplus[512];
-        (void)!recv(client->fd, surplus, sizeof surplus, MSG_DONTWAIT);
+        for (int i = 0; i < SURPLUS_READS; i++)
+            if (recv(client->fd, surplus, sizeof surplus, MSG_DONTWAIT) <= 0 && errno != EINTR)
+                break;
         service->report(client->request, client->reply);
         answered++;
     }
@@ -172,9 +175,9 @@ static void accept_clients(int listener, const struct service *service)
 }
 
 /* Waits until the listener or a client from the first on is ready, but not
- * longer than until then. Only here do signals come through. Returns how many
- * are ready, or -1 if a signal came. */
-static int wait_for_work(int listener, size_t first, int64_t until)
+ * longer than until then; returns whether one is. Only here do signals come
+ * through; one that does not end the program changes nothing. */
+static bool wait_for_work(int listener, size_t first, int64_t until)
 {
     const bool accepting = accept_again <= deadline_now();
 
@@ -184,12 +187,13 @@ static int wait_for_work(int listener, size_t first, int64_t until)
     if (!accepting && accept_again < until)
         until = accept_again;
 
+    int ready;
     process_release_signals();
-    const int ready = poll(polls, (nfds_t)(1 + used - first), deadline_left(until));
+    do
+        ready = poll(polls, (nfds_t)(1 + used - first), deadline_left(until));
+    while (ready == -1 && (errno == EINTR || errno == EAGAIN));
     process_hold_signals();
-    if (ready == -1 && errno != EINTR && errno != EAGAIN)
-        fail("poll");
-    return ready;
+    return check(ready, "poll") > 0;
 }
 
 /* Gives the clients from the first on their turn, and drops who is late. Those
@@ -236,7 +240,7 @@ void service_run(int listener, const struct service *service, uint32_t count)
         const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
         const size_t first = at_all ? 0 : silent;
 
-        quiet = wait_for_work(listener, first, quiet ? late : next_look) == 0;
+        quiet = !wait_for_work(listener, first, quiet ? late : next_look);
         serve_clients(first, service);
         if (at_all)
             find_the_silent();

@@ -65,8 +65,9 @@ static void free_list(char **list)
     free(list);
 }
 
-/* What is judged is limited; what the suite brings along may need more. */
-static struct limits make_limits(const struct stage *s, bool is_suites)
+/* What is judged is limited, and so are tools that might run it; what the suite
+ * brings along may need more. */
+static struct limits make_limits(const struct stage *s, bool is_judged, bool is_suites)
 {
     struct limits limits = {
         .cpu_s = s->test->deadline_ms / 1000 + CPU_SPARE_S,
@@ -75,7 +76,7 @@ static struct limits make_limits(const struct stage *s, bool is_suites)
         .processes = s->play->processes,
         .open_files = OPEN_FILES,
     };
-    if (is_suites)
+    if (is_suites || (!is_judged && !s->play->is_submission))
         limits.memory = limits.file_size = limits.processes = limits.open_files = 0;
     if (getenv("GRADER_NO_MEMORY_LIMIT"))
         limits.memory = 0;
@@ -177,7 +178,7 @@ static bool start(struct stage *s, const struct step *step, struct actor *a)
         .directory = s->directory,
         .input = step->input,
         .output = step->output,
-        .limits = make_limits(s, a->is_suites),
+        .limits = make_limits(s, a->is_judged, a->is_suites),
     };
     const bool started = program_start(&a->program, &launch, &why)
                          || could_not_start(s, words[0], a->is_judged, why.data);
@@ -198,7 +199,7 @@ bool act_start_shell(struct stage *s, const char *command)
         .path = words[0],
         .environment = environment,
         .directory = s->directory,
-        .limits = make_limits(s, false),
+        .limits = make_limits(s, false, false),
     };
     program_free(&s->shell);
     s->shell = (struct program){0};

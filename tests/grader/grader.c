@@ -559,6 +559,7 @@ int main(int argc, char *argv[])
     g.play = (struct play){
         .suite = g.options.suite,
         .judged = g.options.judged,
+        .is_submission = g.options.submission,
         .fixed_ports = g.options.fixed_ports,
         .processes = contain_count_threads() + MORE_THREADS,
     };

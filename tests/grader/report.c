@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct report_format *const formats[] = {
-    &report_text, &report_tap, &report_junit, &report_gradescope, NULL,
+    &report_text, &report_tap, &report_junit, &report_gradescope, &report_points, NULL,
 };
 
 static const struct report_format *find_format(const char *name, size_t length)
@@ -24,8 +24,8 @@ bool report_open(struct report *r, const char *specification, struct buffer *why
     const struct report_format *format = find_format(specification, length);
     const char *path = specification[length] ? specification + length + 1 : NULL;
     if (!format) {
-        buffer_printf(why, "'%.*s' is no format: text, tap, junit and gradescope are", (int)length,
-                      specification);
+        buffer_printf(why, "'%.*s' is no format: text, tap, junit, gradescope and points are",
+                      (int)length, specification);
         return false;
     }
     FILE *file = path ? fopen(path, "we") : stdout;

@@ -37,7 +37,8 @@ struct report_format {
     void (*end)(FILE *, const struct run *);
 };
 
-extern const struct report_format report_text, report_tap, report_junit, report_gradescope;
+extern const struct report_format report_text, report_tap, report_junit, report_gradescope,
+    report_points;
 
 struct report {
     const struct report_format *format;

@@ -196,13 +196,13 @@ int main(int argc, char *argv[])
     while ((letter = getopt(argc, argv, "c:n:s:")) != -1)
         switch (letter) {
         case 'c':
-            at_once = atol(optarg);
+            at_once = strtol(optarg, NULL, 10);
             break;
         case 'n':
-            count = atol(optarg);
+            count = strtol(optarg, NULL, 10);
             break;
         case 's':
-            silent = atol(optarg);
+            silent = strtol(optarg, NULL, 10);
             break;
         default:
             return 2;
@@ -211,7 +211,7 @@ int main(int argc, char *argv[])
         return 2;
     checks = strcmp(argv[optind], "checker") == 0;
     server = (struct sockaddr_in){.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)atoi(argv[optind + 1])),
+                                  .sin_port = htons((uint16_t)strtol(argv[optind + 1], NULL, 10)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     secret = mystery_secret(NULL);
     clients = calloc((size_t)at_once, sizeof *clients);

@@ -1,4 +1,8 @@
-"""load.py - runs the parts that it is asked for; see the script `run`."""
+"""load.py - runs the parts that it is asked for; see the script `run`.
+
+What takes time is measured always, and judged in a full run only, which wants
+the machine for itself; what must not be lost is judged always.
+"""
 
 import os
 import random

@@ -1,8 +1,7 @@
 """rate.py - clients a second, beside a loop that does nothing else.
 
 The two take turns, and each round gives one ratio: what slows the machine for a
-while slows both. Only a full run judges the ratios; in a quick one they are
-shown.
+while slows both.
 """
 
 import resource

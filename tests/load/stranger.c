@@ -109,9 +109,11 @@ static long stream(long count, long at_once)
     int open[MAX_AT_ONCE];
     long taken = 0;
 
+    for (long i = 0; i < at_once; i++)
+        open[i] = -1;
     for (long i = 0; i < count + at_once; i++) {
         int *const place = &open[i % at_once];
-        if (i >= at_once && *place != -1)
+        if (*place != -1)
             end_connection(*place);
         *place = i < count ? open_connection() : -1;
         if (*place != -1) {
@@ -157,16 +159,16 @@ int main(int argc, char *argv[])
             always_reset = true;
             break;
         case 'c':
-            at_once = atol(optarg);
+            at_once = strtol(optarg, NULL, 10);
             break;
         case 'n':
-            count = atol(optarg);
+            count = strtol(optarg, NULL, 10);
             break;
         case 's':
-            seed = atol(optarg);
+            seed = strtol(optarg, NULL, 10);
             break;
         case 'x':
-            never = atol(optarg);
+            never = strtol(optarg, NULL, 10);
             break;
         default:
             return 2;
@@ -175,7 +177,7 @@ int main(int argc, char *argv[])
         return 2;
     state = 0x9e3779b97f4a7c15U + (uint64_t)seed;
     server = (struct sockaddr_in){.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)atoi(argv[optind])),
+                                  .sin_port = htons((uint16_t)strtol(argv[optind], NULL, 10)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     printf("%ld\n", udp ? datagrams(count) : stream(count, at_once));
     return 0;
