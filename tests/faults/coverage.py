@@ -47,7 +47,7 @@ def check(report, scratch, grader, shim, quick, pool):
     """Row 14."""
     files, copy = measure(scratch, grader, shim, quick, pool)
     left_out = _left_out()
-    lines = reached = branches = taken = 0
+    lines = reached = branches = taken = excused = 0
     missing, untaken = [], []
     for file in files:
         source = (copy / file['file']).read_text().splitlines()
@@ -59,14 +59,17 @@ def check(report, scratch, grader, shim, quick, pool):
             reached += line['count'] > 0
             branches += len(line['branches'])
             taken += sum(branch['count'] > 0 for branch in line['branches'])
-            if line['count'] == 0 and text not in left_out:
+            if text in left_out:
+                excused += sum(branch['count'] == 0 for branch in line['branches'])
+            elif line['count'] == 0:
                 missing.append(text)
             elif any(branch['count'] == 0 for branch in line['branches']):
                 untaken.append(text)
 
     report.check('every line is reached, or is named in uncovered.txt', '\n'.join(missing))
-    percent = 100 * taken / branches
-    report.check(f'{BRANCHES} % of branches are taken',
+    percent = 100 * taken / (branches - excused)
+    report.check(f'{BRANCHES} % of branches are taken, but for those of lines in uncovered.txt',
                  '' if percent >= BRANCHES else '\n'.join(untaken))
     report.figure(14, 'lines reached', f'{reached} of {lines}, {100 * reached / lines:.2f} %')
-    report.figure(14, 'branches taken', f'{taken} of {branches}, {percent:.2f} %')
+    report.figure(14, 'branches taken', f'{taken} of {branches}, {100 * taken / branches:.2f} %; {percent:.2f} %'
+                  f' without the {excused} of uncovered.txt')

@@ -5,6 +5,7 @@ import pty
 import re
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -211,8 +212,8 @@ def terminal(report, programs):
                 time.sleep(0.002)
         output = client.process.stdout.read()
         shown = os.read(terminal_end, 65536)
-        os.close(terminal_end)
         client.finish()
+        os.close(terminal_end)
         problem = _same('the output', output, b'sent 30000000 bytes\n')
         if not re.search(rb'\r\033\[K[0-9.]+ MiB of 28\.6 MiB, [0-9.]+ MiB/s, \d+ s left', shown):
             problem = problem or f'the terminal shows {shown!r}'
@@ -238,6 +239,52 @@ def long_operands(report, programs):
                      _fails(client.finish(), 'Connection reset by peer'))
 
 
+def last_client(report, programs):
+    """After its last good client a server ends, whoever else is there."""
+    with Place(programs) as place:
+        server = place.start('tcp_giver/server -n 1 127.0.0.1:0')
+        endpoint = server.endpoint()
+        host, port = endpoint.split(':')
+        with socket.create_connection((host, int(port)), LIMIT) as silent:
+            good = place.start(f'tcp_giver/client 7 {endpoint}').finish()
+            problem = _same('the status', (good.status, server.finish().status), (0, 0))
+            problem = problem or _same('what the silent one receives', silent.recv(1), b'')
+        report.check('tcp_giver/server ends while a silent client is connected', problem)
+
+
+def hangup(report, programs):
+    """nohup means what it says."""
+    for prepare, status in (("trap '' HUP; ", 0), ('', 1)):
+        with Place(programs) as place:
+            server = place.shell(f'{prepare}exec $P/tcp_draw/server -d 5 127.0.0.1:0')
+            endpoint = server.endpoint()
+            server.process.send_signal(signal.SIGHUP)
+            if status == 0:
+                place.start(f'tcp_draw/client {endpoint}').finish()
+            report.check(f'SIGHUP, {"ignored" if prepare else "not ignored"}',
+                         _same('the status', server.finish().status, status))
+
+
+def patient(report, programs):
+    """-t 0: for ever."""
+    with Place(programs) as place:
+        server = place.start('udp_draw/server -t 0 -d 5 127.0.0.1:0')
+        client = place.start(f'udp_draw/client -t 0 -d 5 {server.endpoint()}').finish()
+        report.check('udp_draw without a limit of time', _same(
+            'the status', (client.status, server.finish().status), (0, 0)))
+
+
+def stray_datagram(report, programs):
+    """A server that answers one who wants no answer."""
+    with Place(programs) as place, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(('127.0.0.1', 0))
+        client = place.start(f'udp_nonblocking/client 9 127.0.0.1:{server.getsockname()[1]}')
+        data, address = server.recvfrom(10)
+        server.sendto(b'surprise', address)
+        report.check('udp_nonblocking/client is answered', _same(
+            'the output', (data, client.finish().output), (b'\x09', b'sent 9\n')))
+
+
 def check(report, programs, quick):
     """Row 16: all of them; the figure is how many went well."""
     passed, failed = report.passed, report.failed
@@ -249,6 +296,10 @@ def check(report, programs, quick):
     open_secret(report, programs)
     terminal(report, programs)
     long_operands(report, programs)
+    last_client(report, programs)
+    hangup(report, programs)
+    patient(report, programs)
+    stray_datagram(report, programs)
     wrong_keys(report, programs, 500 if quick else 5000)
     report.figure(16, 'oddities (as they should be / tried)',
                   f'{report.passed - passed} / {report.passed - passed + report.failed - failed}')

@@ -1,4 +1,5 @@
 /* act_file.c - the steps about files, and the shell's. */
+#include "clock.h"
 #include "compare.h"
 #include "stage.h"
 
@@ -12,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LARGEST_FILE = 128 << 20 };
+enum { LARGEST_FILE = 128 << 20, PATIENCE_MS = 1000, LOOK_AGAIN_MS = 20 };
 
 static bool holds(struct stage *s, const struct step *step)
 {
@@ -42,9 +43,9 @@ static bool read_file(struct stage *s, const char *name, struct buffer *bytes)
     const int error = errno;
     free(path);
     if (fd < 0)
-        return stage_missed(s,
-                            error == ENOENT ? "there is no file %s" : "the file %s cannot be read",
-                            name);
+        return stage_fail(s, WRONG,
+                          error == ENOENT ? "there is no file %s" : "the file %s cannot be read",
+                          name);
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
         close(fd);
         return stage_fail(s, WRONG, "%s is not a regular file", name);
@@ -148,18 +149,32 @@ static bool runs_shell(struct stage *s, const struct step *step)
     return false;
 }
 
+static bool look(struct stage *s, const struct step *step)
+{
+    return step->verb == FILE_IS       ? is_content(s, step)
+           : step->verb == FILE_ABSENT ? is_absent(s, step)
+                                       : files(s, step);
+}
+
+/* A program that still runs may be about to write or remove what is looked for:
+ * it gets a moment for it. */
+static bool look_for_a_moment(struct stage *s, const struct step *step)
+{
+    const long long until = now_ms() + PATIENCE_MS;
+    bool held = look(s, step);
+    while (!held && s->outcome->verdict != FAULT && stage_is_alive(s) && now_ms() < until) {
+        stage_forgive(s);
+        const long long soon = now_ms() + LOOK_AGAIN_MS;
+        while (now_ms() < soon && stage_wait_until(s, -1, 0, soon))
+            ;
+        held = !stage_failed(s) && look(s, step);
+    }
+    return held;
+}
+
 bool act_file(struct stage *s, const struct step *step)
 {
-    switch (step->verb) {
-    case FILE_HOLDS:
+    if (step->verb == FILE_HOLDS)
         return holds(s, step);
-    case FILE_IS:
-        return is_content(s, step);
-    case FILE_ABSENT:
-        return is_absent(s, step);
-    case FILES:
-        return files(s, step);
-    default:
-        return runs_shell(s, step);
-    }
+    return step->verb == SHELL ? runs_shell(s, step) : look_for_a_moment(s, step);
 }

@@ -10,7 +10,9 @@
 
 enum {
     RETRY_MS = 5,   /* between two tries to connect                             */
-    TRICKLE_MS = 1, /* between two bytes                                        */
+    TRICKLE_MS = 1, /* between two bytes ...                                     */
+    FIRST_MS = 10,  /* ... but between the first FIRST, so that even on a busy     */
+    FIRST = 16,     /* machine a short message does not arrive at once             */
     QUIET_MS = 200, /* after a wrong byte: no more in this time, then it is told */
     CONTEXT = 64,   /* bytes beyond the expected ones that are read to tell more */
     ENOUGH = 16,    /* of them to be shown                                      */
@@ -171,9 +173,6 @@ static bool not_sent(struct stage *s, const struct actor *a, enum peer_result re
         return stage_missed(
             s, "early end: the program had closed the connection when %s had sent %zu of %zu bytes",
             a->name, sent, count);
-    if (result == PEER_REFUSED)
-        return stage_missed(s, "%s's datagram is refused: no socket is bound there any more",
-                            a->name);
     if (result == PEER_AGAIN)
         return stage_missed(s, "the program does not read: only %zu of %zu bytes could be sent",
                             sent, count);
@@ -186,17 +185,17 @@ static enum peer_result send_all(struct stage *s, struct actor *a, const char *b
                                  size_t *sent)
 {
     *sent = 0;
-    do {
+    for (;;) {
         size_t n = 0;
-        const size_t rest = count - *sent;
-        const enum peer_result result = peer_send(&a->peer, bytes + *sent, rest, &n);
+        const enum peer_result result = peer_send(&a->peer, bytes + *sent, count - *sent, &n);
         if (result != PEER_DONE && result != PEER_AGAIN)
             return result;
         *sent += n;
+        if (result == PEER_DONE && *sent == count)
+            return PEER_DONE;
         if (result == PEER_AGAIN && !stage_wait(s, a->peer.fd, POLLOUT))
             return PEER_AGAIN;
-    } while (*sent < count);
-    return PEER_DONE;
+    }
 }
 
 static enum peer_result trickle(struct stage *s, struct actor *a, const char *bytes, size_t count,
@@ -207,7 +206,7 @@ static enum peer_result trickle(struct stage *s, struct actor *a, const char *by
         const enum peer_result result = send_all(s, a, bytes + *sent, 1, &one);
         if (result != PEER_DONE)
             return result;
-        const long long soon = now_ms() + TRICKLE_MS;
+        const long long soon = now_ms() + (*sent < FIRST ? FIRST_MS : TRICKLE_MS);
         while (now_ms() < soon)
             stage_wait_until(s, -1, 0, soon);
         if (stage_failed(s))
@@ -238,7 +237,7 @@ static bool sends(struct stage *s, const struct step *step, struct actor *a)
         const enum peer_result result = step->verb == TRICKLES
                                             ? trickle(s, a, bytes.data, bytes.length, &sent)
                                             : send_all(s, a, bytes.data, bytes.length, &sent);
-        const bool gone = result == PEER_RESET || result == PEER_CLOSED || result == PEER_REFUSED;
+        const bool gone = result == PEER_RESET || result == PEER_CLOSED;
         held = result == PEER_DONE || (gone && step->verb == MAY_SEND)
                || not_sent(s, a, result, sent, bytes.length);
     }

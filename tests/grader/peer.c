@@ -182,31 +182,48 @@ enum peer_result peer_accept(struct peer *p)
     return PEER_DONE;
 }
 
-enum peer_result peer_send(struct peer *p, const void *bytes, size_t count, size_t *sent)
+/* Whether anybody gets a datagram is not for its sender to know: that nobody is
+ * bound there any more shows now, later or never, and must not decide a case. */
+static enum peer_result send_datagram(struct peer *p, const void *bytes, size_t count)
 {
-    ssize_t n;
-    const bool to_last = p->is_datagram && !p->is_connected;
-    /* The first send after a datagram was refused only reports that. */
+    bool lost = false;
+    /* The first send after one that was refused only reports that. */
     for (int tries = 0; tries < 2; tries++) {
-        if (to_last)
-            n = sendto(p->fd, bytes, count, MSG_NOSIGNAL, &p->peer.any, p->peer.length);
-        else
-            n = send(p->fd, bytes, count, MSG_NOSIGNAL);
-        if (n >= 0) {
-            *sent = (size_t)n;
+        const ssize_t n = p->is_connected ? send(p->fd, bytes, count, MSG_NOSIGNAL)
+                                          : sendto(p->fd, bytes, count, MSG_NOSIGNAL, &p->peer.any,
+                                                   p->peer.length);
+        if (n >= 0)
             return PEER_DONE;
-        }
-        if (errno != ECONNREFUSED)
-            break;
+        if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
+            return PEER_AGAIN;
+        /* The others are what Unix-domain sockets say of one that is closed. */
+        lost = lost || errno == ECONNREFUSED || errno == ECONNRESET || errno == ENOENT;
+    }
+    return lost ? PEER_DONE : PEER_FAILED;
+}
+
+static enum peer_result send_stream(struct peer *p, const void *bytes, size_t count, size_t *sent)
+{
+    const ssize_t n = send(p->fd, bytes, count, MSG_NOSIGNAL);
+    if (n >= 0) {
+        *sent = (size_t)n;
+        return PEER_DONE;
     }
     if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
         return PEER_AGAIN;
-    if ((errno == ECONNRESET || errno == EPIPE) && !p->is_datagram)
-        p->cannot_send = p->peer.any.sa_family != AF_UNIX;
-    return errno == ECONNRESET     ? PEER_RESET
-           : errno == EPIPE        ? PEER_CLOSED
-           : errno == ECONNREFUSED ? PEER_REFUSED
-                                   : PEER_FAILED;
+    if (errno != ECONNRESET && errno != EPIPE)
+        return PEER_FAILED;
+    p->cannot_send = p->peer.any.sa_family != AF_UNIX;
+    return errno == ECONNRESET ? PEER_RESET : PEER_CLOSED;
+}
+
+enum peer_result peer_send(struct peer *p, const void *bytes, size_t count, size_t *sent)
+{
+    if (!p->is_datagram)
+        return send_stream(p, bytes, count, sent);
+    const enum peer_result result = send_datagram(p, bytes, count);
+    *sent = result == PEER_DONE ? count : 0;
+    return result;
 }
 
 static enum peer_result receive_datagram(struct peer *p)

@@ -60,7 +60,7 @@ enum peer_result peer_aim(struct peer *, const struct endpoint *to, const struct
 /* Takes the next connection, which from now on is the one that is spoken on. */
 enum peer_result peer_accept(struct peer *);
 
-/* Sends some of the bytes and counts them in sent; of a datagram all or nothing. */
+/* Sends some of the bytes of a stream and counts them in sent, or one datagram. */
 enum peer_result peer_send(struct peer *, const void *bytes, size_t count, size_t *sent);
 
 /* Receives up to count more bytes of a stream, or one datagram. DONE if the

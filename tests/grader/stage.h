@@ -80,6 +80,12 @@ bool stage_missed(struct stage *, const char *format, ...) __attribute__((format
 
 bool stage_failed(const struct stage *);
 
+/* Forgets the failure: the step will be tried again. */
+void stage_forgive(struct stage *);
+
+/* Some program has not ended yet. */
+bool stage_is_alive(const struct stage *);
+
 /* Nothing new will come from the programs: all have ended some time ago, or one
  * of them has crashed. */
 bool stage_is_deserted(const struct stage *);
