@@ -71,5 +71,6 @@ def check(report, scratch, grader, shim, quick, pool):
     report.check(f'{BRANCHES} % of branches are taken, but for those of lines in uncovered.txt',
                  '' if percent >= BRANCHES else '\n'.join(untaken))
     report.figure(14, 'lines reached', f'{reached} of {lines}, {100 * reached / lines:.2f} %')
-    report.figure(14, 'branches taken', f'{taken} of {branches}, {100 * taken / branches:.2f} %; {percent:.2f} %'
-                  f' without the {excused} of uncovered.txt')
+    report.figure(14, 'branches taken',
+                  f'{taken} of {branches}, {100 * taken / branches:.2f} %;'
+                  f' {percent:.2f} % without the {excused} of uncovered.txt')

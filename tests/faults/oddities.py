@@ -108,7 +108,8 @@ def full_output(report, programs):
             server = place.start(f'{exercise}/server -t 1 127.0.0.1:0')
             endpoint = server.endpoint()
             operand = '7 ' if exercise in ('udp_nonblocking', 'tcp_giver') else ''
-            ending = place.start(f'{exercise}/client -t 1 {operand}{endpoint}', stdout=full).finish()
+            client = place.start(f'{exercise}/client -t 1 {operand}{endpoint}', stdout=full)
+            ending = client.finish()
             report.check(f'{exercise}/client on a full disk', _fails(ending, line))
             server.end()
             server.finish()

@@ -212,7 +212,8 @@ class Run:
         text = []
         for words, ending, asked in self.endings:
             text.append(f'{" ".join(words)}: status {ending.status}' + ', when asked' * asked)
-            text += [f'  > {line}' for line in ending.output[-1000:].decode(errors='replace').splitlines()[-10:]]
+            printed = ending.output[-1000:].decode(errors='replace').splitlines()
+            text += [f'  > {line}' for line in printed[-10:]]
             text += [f'  2> {line}' for line in ending.errors[-20:]]
         return '\n'.join(text)
 
@@ -320,8 +321,9 @@ def unknown_calls(programs, names, shim):
         return {line.split()[-1].split('@')[0] for line in listing.splitlines()}
 
     hooked = symbols(shim, '--defined-only')
-    return sorted({symbol for name in names for symbol in symbols(programs / name, '--undefined-only')}
-                  - hooked - HARMLESS)
+    called = {symbol for name in names
+              for symbol in symbols(programs / name, '--undefined-only')}
+    return sorted(called - hooked - HARMLESS)
 
 
 def good_run(programs, shim, name, family, side):
@@ -332,8 +334,9 @@ def good_run(programs, shim, name, family, side):
         problem = wrong(run)
         if not problem and any(ending.status != 0 for _, ending, _ in run.endings):
             problem = 'it fails though no call does'
-        client = next((ending.output for words, ending, _ in run.endings if words == conversation.client), b'')
-        if not problem and conversation.last_line not in client.decode().splitlines()[-1:]:
+        printed = next((ending.output.decode().splitlines() for words, ending, _ in run.endings
+                        if words == conversation.client), [])
+        if not problem and printed[-1:] != [conversation.last_line]:
             problem = 'it prints something else'
         if not problem:
             break
