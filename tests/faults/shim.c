@@ -104,6 +104,7 @@ static size_t cut_to(int fd, size_t length)
     if (REAL(name) == NULL)                                                                        \
     *(void **)&REAL(name) = dlsym(RTLD_NEXT, #name)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): arguments bring their parentheses along. */
 /* A function that fails on demand, or else does what libc's does. */
 #define HOOK(type, name, parameters, arguments, failure)                                           \
     type name parameters                                                                           \
@@ -121,6 +122,8 @@ static size_t cut_to(int fd, size_t length)
         FIND(name);                                                                                \
         return fails(#name, ++calls) || interrupted(calls) ? -1 : REAL(name) arguments;            \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* glibc's names for a struct sockaddr * that takes any family's. */
 typedef __SOCKADDR_ARG Address;
@@ -266,10 +269,12 @@ __attribute__((constructor)) static void arm(void)
     const cookie_io_functions_t functions = {.write = write_stdout};
     const char *text = getenv("FAULTS_FAIL");
 
+    /* NOLINTBEGIN(cert-err34-c): the driver writes this text, and nobody else. */
     if (text != NULL
         && sscanf(text, "%31[^:]:%d:%d:%d", fault.call, &fault.nth, &fault.times, &fault.error)
                != 4)
         _exit(125);
+    /* NOLINTEND(cert-err34-c) */
     if ((text = getenv("FAULTS_CUT")) != NULL)
         cut = strtoul(text, NULL, 10);
     interrupt = getenv("FAULTS_INTERRUPT") != NULL;

@@ -407,9 +407,11 @@ char *stage_path(const struct stage *s, const char *name)
  * for long, so that a block lost, doubled or swapped shows. */
 static void add_pattern(struct buffer *bytes, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char byte = (char)(unsigned char)(i + 7 * (i >> 8) + 13 * (i >> 16));
-        buffer_add(bytes, &byte, 1);
+    char row[256];
+    for (size_t done = 0; done < count; done += sizeof row) {
+        for (size_t i = 0; i < sizeof row; i++)
+            row[i] = (char)(unsigned char)(i + 7 * (done >> 8) + 13 * (done >> 16));
+        buffer_add(bytes, row, count - done < sizeof row ? count - done : sizeof row);
     }
 }
 

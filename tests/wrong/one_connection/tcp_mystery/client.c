@@ -1,9 +1,10 @@
 /* caught by: the checker receives the ID, then the key
- * verdict: crashed
+ * verdict: crashed or wrong
  * also: nobody listens at the checker's endpoint: the client fails
  *
  * The key is sent on the connection to the giver, which has closed its end by
- * then: the first send() provokes a reset, the second one dies of SIGPIPE.
+ * then: the first send() provokes a reset, the second one dies of SIGPIPE, unless
+ * it is made before the giver has closed.
  */
 #include <arpa/inet.h>
 #include <inttypes.h>
