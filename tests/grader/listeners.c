@@ -17,10 +17,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#ifdef __linux__
+/* Where the kernel's headers are there: Linux has them, musl-gcc does not look. */
+#ifdef __has_include
+#if __has_include(<linux/sock_diag.h>)
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#define HAS_SOCK_DIAG
+#endif
 #endif
 
 /* States of a socket, in the kernel's numbers. */
@@ -34,7 +38,7 @@ enum answer { NO, YES, UNKNOWN };
 
 /* ---- sock_diag --------------------------------------------------------- */
 
-#ifdef __linux__
+#ifdef HAS_SOCK_DIAG
 
 static bool send_question(int fd, int family, int protocol, unsigned port)
 {
