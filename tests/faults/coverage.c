@@ -6,7 +6,10 @@
 #include <poll.h>
 #include <stdlib.h>
 
-void __gcov_dump(void); /* of libgcov; gcov.h declares it, but comes with gcc only */
+/* Of libgcov; gcov.h declares them, but comes with gcc only. */
+void __gcov_dump(void);
+void __gcov_reset(void);
+
 void faults_disarm(void) __attribute__((weak)); /* of the shim, where that is loaded */
 
 _Noreturn void __real__exit(int status);
