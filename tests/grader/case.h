@@ -131,15 +131,23 @@ bool case_parse(struct case_file *, const char *data, size_t length, struct case
 void case_free(struct case_file *);
 
 /* A reference such as @giver, @giver.port or @server:60001 in a text. */
+enum endpoint_part { WHOLE, HOST, PORT, PATH, PEER };
 struct reference {
     size_t length; /* of the reference in the text, 0 if there is none at its start */
     size_t actor;  /* an index in actors                                            */
-    enum { WHOLE, HOST, PORT, PATH, PEER } part;
-    long port; /* :60001, the port with PORTS=fixed, or 0                       */
+    enum endpoint_part part;
+    long port; /* :60001, the port with PORTS=fixed, or 0 */
 };
 
 /* What stands at the start of text, which begins with '@'. If a name stands
  * there that is none of the case's actors, length is 0 and actor too large. */
 struct reference case_reference(const struct test_case *, const char *text);
+
+/* Finds the next reference in *text, and moves *text behind it; @@ is none. False
+ * if there are no more. */
+bool case_next_reference(const struct test_case *, const char **text, struct reference *);
+
+/* The actor of that name, or actor_count if there is none. */
+size_t case_actor(const struct test_case *, const char *name, size_t length);
 
 #endif
