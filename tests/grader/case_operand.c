@@ -37,7 +37,7 @@ bool add_word(struct reader *r, struct step *step, const char *text, bool option
 bool read_names(struct reader *r, const char *at, struct step *step)
 {
     while (*at) {
-        const char *name;
+        const char *name = NULL;
         if (!read_file_name(r, &at, &name) || !add_word(r, step, name, false))
             return false;
     }

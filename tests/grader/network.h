@@ -15,4 +15,8 @@ bool network_isolate(void);
 /* Whether network_isolate would succeed. */
 bool network_can_isolate(void);
 
+/* Where that is not so: waits until this process is the only one on the machine
+ * that has returned from here and still runs, or until a signal wakes it. */
+void network_take_turn(void);
+
 #endif

@@ -14,14 +14,14 @@ static bool read_whole(const char *name, struct buffer *data, struct buffer *why
     size_t got;
     FILE *file = fopen(name, "re");
     if (!file) {
-        buffer_printf(why, "%s:0: cannot be opened: %s", name, strerror(errno));
+        buffer_printf(why, "%s:0: cannot be opened: %s\n", name, strerror(errno));
         return false;
     }
     while ((got = fread(block, 1, sizeof block, file)) > 0)
         buffer_add(data, block, got);
     const bool good = !ferror(file);
     if (!good)
-        buffer_printf(why, "%s:0: cannot be read: %s", name, strerror(errno));
+        buffer_printf(why, "%s:0: cannot be read: %s\n", name, strerror(errno));
     fclose(file);
     return good;
 }
@@ -96,8 +96,8 @@ static void add_test(struct plan *plan, const struct plan_options *options,
     };
 }
 
-bool plan_add_file(struct plan *plan, const struct plan_options *options, const char *name,
-                   struct buffer *why)
+static bool add_file(struct plan *plan, const struct plan_options *options, const char *name,
+                     struct buffer *why)
 {
     struct buffer data = {0};
     struct case_error error;
@@ -112,7 +112,7 @@ bool plan_add_file(struct plan *plan, const struct plan_options *options, const 
     const bool good = case_parse(&source->file, buffer_string(&data), data.length, &error);
     buffer_free(&data);
     if (!good)
-        buffer_printf(why, "%s:%d: %s", name, error.line, error.reason);
+        buffer_printf(why, "%s:%d: %s\n", name, error.line, error.reason);
     for (size_t i = 0; i < source->file.count; i++)
         for (int family = 0; family < FAMILIES; family++)
             if (source->file.cases[i].over[family])
@@ -137,7 +137,7 @@ static bool is_wanted(const struct test *t, const char *title)
     return strcmp(t->title, title) == 0 || strcmp(t->test->title, title) == 0;
 }
 
-bool plan_choose_titles(struct plan *plan, const struct plan_options *options, struct buffer *why)
+static bool choose_titles(struct plan *plan, const struct plan_options *options, struct buffer *why)
 {
     if (options->title_count == 0)
         return true;
@@ -149,7 +149,7 @@ bool plan_choose_titles(struct plan *plan, const struct plan_options *options, s
             if (is_wanted(&plan->tests[i], options->titles[k]))
                 found = wanted[i] = true;
         if (!found && all_found) {
-            buffer_printf(why, "there is no case '%s'", options->titles[k]);
+            buffer_printf(why, "grader: there is no case '%s'\n", options->titles[k]);
             all_found = false;
         }
     }
@@ -163,6 +163,15 @@ bool plan_choose_titles(struct plan *plan, const struct plan_options *options, s
     }
     free(wanted);
     return all_found;
+}
+
+bool plan_read(struct plan *plan, const struct plan_options *options, char *const names[],
+               struct buffer *why)
+{
+    bool good = true;
+    for (; *names; names++)
+        good = add_file(plan, options, *names, why) && good;
+    return good && choose_titles(plan, options, why);
 }
 
 void plan_free(struct plan *plan)

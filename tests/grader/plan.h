@@ -48,14 +48,11 @@ struct plan {
     size_t count;
 };
 
-/* Reads the file and adds its cases. False, with "FILE:LINE: reason", if it
- * cannot be read. */
-bool plan_add_file(struct plan *, const struct plan_options *, const char *name,
-                   struct buffer *why);
-
-/* Leaves out what was not asked for by title nor is needed. False, with a
- * sentence in why, if there is no case of some title. */
-bool plan_choose_titles(struct plan *, const struct plan_options *, struct buffer *why);
+/* Reads the cases of the files, whose names end with NULL, and leaves out what was
+ * not asked for by title nor is needed. False if a file cannot be read or holds
+ * a malformed case, or there is no case of some title: then why has a line for
+ * each, "FILE:LINE: reason". */
+bool plan_read(struct plan *, const struct plan_options *, char *const names[], struct buffer *why);
 
 /* Whether tests[needed] must have passed before tests[index] is played. */
 bool plan_needs(const struct plan *, size_t index, size_t needed);

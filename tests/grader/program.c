@@ -2,6 +2,7 @@
 #include "program.h"
 
 #include "clock.h"
+#include "pipe.h"
 #include "signals.h"
 
 #include <errno.h>
@@ -92,15 +93,6 @@ static void become(const struct launch *launch, int out, int err, int report, pi
     give_up(report, "executing");
 }
 
-static bool open_pipe(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return true;
-}
-
 static void explain(const struct trouble *trouble, struct buffer *why)
 {
     if (strcmp(trouble->doing, "executing") == 0 && trouble->error == ENOEXEC)
@@ -117,8 +109,9 @@ static void explain(const struct trouble *trouble, struct buffer *why)
 bool program_start(struct program *p, const struct launch *launch, struct buffer *why)
 {
     int out[2], err[2], report[2];
-    if (!open_pipe(out) || !open_pipe(err) || !open_pipe(report))
-        fatal("pipe: %s", strerror(errno));
+    pipe_open(out);
+    pipe_open(err);
+    pipe_open(report);
 
     const pid_t parent = getpid();
     const pid_t pid = fork();

@@ -3,7 +3,7 @@
 
 #include "clock.h"
 #include "scratch.h"
-#include "signals.h"
+#include "wake.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,31 +25,6 @@ enum {
     MOST_DISK_MB = 256
 };
 
-/* A byte in this pipe says that a child has changed its state. */
-static int alarm_pipe[2] = {-1, -1};
-
-static void on_child(int signal)
-{
-    const int saved = errno;
-    (void)signal;
-    if (write(alarm_pipe[1], "", 1) < 0) {
-        /* The pipe is full of news already. */
-    }
-    errno = saved;
-}
-
-static void watch_children(void)
-{
-    const struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART};
-    if (pipe(alarm_pipe) != 0)
-        fatal("pipe: %s", strerror(errno));
-    for (int i = 0; i < 2; i++) {
-        fcntl(alarm_pipe[i], F_SETFD, FD_CLOEXEC);
-        fcntl(alarm_pipe[i], F_SETFL, O_NONBLOCK);
-    }
-    sigaction(SIGCHLD, &action, NULL);
-}
-
 static char *join(const char *directory, const char *name)
 {
     struct buffer path = {0};
@@ -59,7 +34,8 @@ static char *join(const char *directory, const char *name)
 
 void stage_open(struct stage *s)
 {
-    watch_children();
+    wake_open();
+    wake_on(SIGCHLD);
     s->directory = join(s->play->scratch, "d");
     s->sockets = join(s->play->scratch, "s");
     if (mkdir(s->directory, 0700) != 0 || mkdir(s->sockets, 0700) != 0)
@@ -165,11 +141,9 @@ static void note_end(struct stage *s, pid_t pid, int status)
 
 static void reap(struct stage *s)
 {
-    char news[64];
     int status;
     pid_t pid;
-    while (read(alarm_pipe[0], news, sizeof news) > 0)
-        ;
+    wake_clear();
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
         note_end(s, pid, status);
 }
@@ -239,7 +213,7 @@ bool stage_wait_until(struct stage *s, int fd, short events, long long until)
 {
     struct pollfd *fds = allocate((2 * s->test->actor_count + 5) * sizeof *fds);
     size_t count = 0;
-    fds[count++] = (struct pollfd){.fd = alarm_pipe[0], .events = POLLIN};
+    fds[count++] = (struct pollfd){.fd = wake_fd(), .events = POLLIN};
     fds[count++] = (struct pollfd){.fd = fd, .events = events};
     fds[count++] = (struct pollfd){.fd = s->play->leash, .events = POLLIN};
     for (size_t i = 0; i < s->test->actor_count; i++)

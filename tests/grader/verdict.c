@@ -21,6 +21,16 @@ bool verdict_is_failure(enum verdict verdict)
     return verdict != PASSED && verdict != SKIPPED && verdict != FAULT;
 }
 
+void outcome_set(struct outcome *o, enum verdict verdict, const char *format, ...)
+{
+    va_list arguments;
+    o->verdict = verdict;
+    o->excused = verdict == SKIPPED;
+    va_start(arguments, format);
+    buffer_vprintf(&o->summary, format, arguments);
+    va_end(arguments);
+}
+
 void outcome_free(struct outcome *o)
 {
     buffer_free(&o->summary);

@@ -1,7 +1,7 @@
 /* verdict.h - how a case came out, and what is said about it.
  *
- *     struct outcome outcome = {.verdict = WRONG};
- *     buffer_printf(&outcome.summary, "%s ended with status 1", name);
+ *     struct outcome outcome = {0};
+ *     outcome_set(&outcome, WRONG, "%s ended with status 1", name);
  *     printf("%s: %s\n", verdict_word(outcome.verdict), outcome.summary.data);
  */
 #ifndef GRADER_VERDICT_H
@@ -35,6 +35,11 @@ const char *verdict_word(enum verdict);
 
 /* Whether the program that is judged is to blame: it costs the points. */
 bool verdict_is_failure(enum verdict);
+
+/* Sets the verdict and adds the sentence to the summary. What is skipped is
+ * excused, unless the caller knows better. */
+void outcome_set(struct outcome *, enum verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 void outcome_free(struct outcome *);
 

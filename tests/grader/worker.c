@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "contain.h"
 #include "network.h"
+#include "pipe.h"
 #include "scratch.h"
 #include "signals.h"
 
@@ -58,13 +59,12 @@ static void write_all(int fd, const void *bytes, size_t count)
 static void work(int fd, const struct play *play, const struct test_case *test, enum family family,
                  bool own_network)
 {
-    struct outcome outcome = {.verdict = PASSED};
+    struct outcome outcome = {0};
     prepare_signals();
     contain_adopt_orphans();
-    if (own_network && !network_isolate()) {
-        outcome.verdict = FAULT;
-        buffer_text(&outcome.summary, "there is no network namespace for this case");
-    } else
+    if (own_network && !network_isolate())
+        outcome_set(&outcome, FAULT, "there is no network namespace for this case");
+    else
         play_case(play, test, family, &outcome);
 
     const struct header header = {outcome.verdict, outcome.summary.length, outcome.details.length};
@@ -79,15 +79,6 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
 
 /* ---- in the grader ----------------------------------------------------- */
 
-static bool open_pipe(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return true;
-}
-
 void worker_start(struct worker *w, const struct play *play, const struct test_case *test,
                   enum family family, bool own_network)
 {
@@ -96,13 +87,12 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
     *w = (struct worker){.scratch = scratch_create(), .started = now_ms()};
     if (!w->scratch)
         fatal("cannot make a scratch directory: %s", strerror(errno));
-    if (!open_pipe(ends))
-        fatal("pipe: %s", strerror(errno));
+    pipe_open(ends);
     w->deadline =
         w->started + test->deadline_ms + GRACE_MS + (play->shared_network ? PORTS_FREE_MS : 0);
 
-    if (grader == 0 && !open_pipe(leash))
-        fatal("pipe: %s", strerror(errno));
+    if (grader == 0)
+        pipe_open(leash);
     grader = getpid();
     fflush(NULL); /* or what is buffered might be written twice */
     sigfillset(&all);
@@ -162,6 +152,7 @@ static bool take_message(const struct worker *w, struct outcome *o)
         || header.verdict > FAULT)
         return false;
     o->verdict = header.verdict;
+    o->excused = header.verdict == SKIPPED;
     buffer_add(&o->summary, w->message.data + sizeof header, header.summary);
     buffer_add(&o->details, w->message.data + sizeof header + header.summary, header.details);
     return true;
@@ -174,20 +165,16 @@ static void judge_death(const struct worker *w, int status, struct outcome *o)
     const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     const bool our_error = number == 0 || number == SIGSEGV || number == SIGABRT || number == SIGBUS
                            || number == SIGFPE || number == SIGILL;
-    if (w->overdue) {
-        o->verdict = TIMED_OUT;
-        buffer_text(&o->summary, "the case had not ended 2 s after its deadline");
-    } else if (our_error) {
-        o->verdict = FAULT;
-        buffer_printf(&o->summary, "the grader's process for this case ended by %s",
-                      number ? signal_name(number) : "itself");
-    } else {
-        o->verdict = WRONG;
-        buffer_printf(&o->summary,
-                      "the process that judges this case was killed by %s: a program must signal "
-                      "nobody but itself",
-                      signal_name(number));
-    }
+    if (w->overdue)
+        outcome_set(o, TIMED_OUT, "the case had not ended 2 s after its deadline");
+    else if (our_error)
+        outcome_set(o, FAULT, "the grader's process for this case ended by %s",
+                    number ? signal_name(number) : "itself");
+    else
+        outcome_set(o, WRONG,
+                    "the process that judges this case was killed by %s: a program must signal "
+                    "nobody but itself",
+                    signal_name(number));
     buffer_printf(&o->details, "  %s\n", o->summary.data);
 }
 

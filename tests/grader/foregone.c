@@ -1,0 +1,155 @@
+/* foregone.c - verdicts that are known before a case is played. */
+#include "foregone.h"
+
+#include "endpoint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LOG_LINES = 40 };
+
+/* ---- what the machine lacks, and what was needed and failed ------------ */
+
+static bool is_in_path(const char *tool)
+{
+    const char *at = getenv("PATH");
+    bool found = strchr(tool, '/') && access(tool, X_OK) == 0;
+    for (at = at ? at : "/usr/bin:/bin"; *at && !found; at += strcspn(at, ":"), at += *at == ':') {
+        struct buffer path = {0};
+        buffer_printf(&path, "%.*s/%s", (int)strcspn(at, ":"), at, tool);
+        found = access(path.data, X_OK) == 0;
+        buffer_free(&path);
+    }
+    return found;
+}
+
+static bool lacks_something(const struct test *t, struct outcome *o)
+{
+    static const char *const names[FAMILIES] = {"IPv4", "IPv6", "Unix-domain sockets"};
+    for (size_t i = 0; i < t->test->tool_count; i++)
+        if (!is_in_path(t->test->tools[i])) {
+            outcome_set(o, SKIPPED, "%s is not installed", t->test->tools[i]);
+            return true;
+        }
+    if (!family_exists(t->family)) {
+        outcome_set(o, SKIPPED, "this machine lacks %s", names[t->family]);
+        return true;
+    }
+    return false;
+}
+
+static bool needs_failed(const struct foregone *f, size_t index, struct outcome *o)
+{
+    for (size_t i = 0; i < index; i++)
+        if (plan_needs(f->plan, index, i) && f->results[i].outcome.verdict != PASSED) {
+            outcome_set(o, SKIPPED, "needs: %s", f->plan->tests[i].title);
+            o->excused = f->results[i].outcome.excused;
+            return true;
+        }
+    return false;
+}
+
+/* ---- programs that are not there --------------------------------------- */
+
+/* The first program of the test that is not there, or NULL. */
+static const char *missing_program(const struct foregone *f, const struct test *t, char **path)
+{
+    struct play play = *f->play;
+    play.exercise = t->source->exercise;
+    for (size_t i = 0; i < t->test->step_count; i++) {
+        const struct step *step = &t->test->steps[i];
+        if (step->verb != STARTS || !play_is_judged(step->words[0].text))
+            continue;
+        *path = play_program_path(&play, step->words[0].text);
+        if (access(*path, F_OK) != 0)
+            return step->words[0].text;
+        free(*path);
+    }
+    return NULL;
+}
+
+/* A program that is not there was not built, if the compiler said why, or else
+ * was not handed in. */
+static bool is_missing(const struct foregone *f, const struct test *t, struct outcome *o)
+{
+    char *path;
+    struct buffer log = {0};
+    const char *program = missing_program(f, t, &path);
+    if (!program)
+        return false;
+    buffer_printf(&log, "%s.log", path);
+    if (access(log.data, F_OK) == 0)
+        outcome_set(o, NOT_BUILT, "%s was not built: it does not compile", program);
+    else
+        outcome_set(o, NOT_STARTED, "there is no %s", program);
+    buffer_free(&log);
+    free(path);
+    return true;
+}
+
+/* Remembers that the log is shown; false if it was before. */
+static bool is_new_log(struct foregone *f, const char *path)
+{
+    for (size_t i = 0; i < f->shown_count; i++)
+        if (strcmp(f->shown_logs[i], path) == 0)
+            return false;
+    f->shown_logs = reallocate(f->shown_logs, f->shown_count + 1, sizeof *f->shown_logs);
+    f->shown_logs[f->shown_count++] = duplicate(path);
+    return true;
+}
+
+static void add_log(struct foregone *f, struct outcome *o, const char *path)
+{
+    char line[1024];
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return;
+    if (!is_new_log(f, path))
+        buffer_text(&o->details,
+                    "  the compiler's messages stand at the first case above that needs it\n");
+    else
+        for (int i = 0; i <= LOG_LINES && fgets(line, sizeof line, file); i++) {
+            buffer_text(&o->details, "    | ");
+            if (i == LOG_LINES)
+                buffer_text(&o->details, "...");
+            else
+                buffer_visible(&o->details, line, strcspn(line, "\n"));
+            buffer_text(&o->details, "\n");
+        }
+    fclose(file);
+}
+
+void foregone_tell(struct foregone *f, size_t index)
+{
+    char *path;
+    struct buffer log = {0};
+    struct outcome *o = &f->results[index].outcome;
+    const struct test *t = &f->plan->tests[index];
+    if (o->details.length > 0 || (o->verdict != NOT_BUILT && o->verdict != NOT_STARTED)
+        || !missing_program(f, t, &path))
+        return;
+    buffer_printf(&o->details, "  %s\n", o->summary.data);
+    buffer_printf(&log, "%s.log", path);
+    add_log(f, o, log.data);
+    if (*t->test->hint)
+        buffer_printf(&o->details, "  hint: %s\n", t->test->hint);
+    buffer_free(&log);
+    free(path);
+}
+
+bool foregone_decide(struct foregone *f, size_t index)
+{
+    const struct test *t = &f->plan->tests[index];
+    struct outcome *o = &f->results[index].outcome;
+    return t->is_left_out || lacks_something(t, o) || needs_failed(f, index, o)
+           || is_missing(f, t, o);
+}
+
+void foregone_free(struct foregone *f)
+{
+    for (size_t i = 0; i < f->shown_count; i++)
+        free(f->shown_logs[i]);
+    free(f->shown_logs);
+}

@@ -1,0 +1,101 @@
+/* options.c - the grader's command line. */
+#define _XOPEN_SOURCE 700 /* for realpath() */
+#include "options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    JOBS_PER_PROCESSOR = 6, /* cases mostly wait */
+    MOST_JOBS = 256
+};
+
+static void usage(const char *problem)
+{
+    if (problem)
+        fprintf(stderr, "grader: %s\n", problem);
+    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... -s "
+                    "SUITE -d JUDGED CASEFILE...\n");
+    exit(2);
+}
+
+static char *absolute(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real)
+        fatal("%s: %s", path, strerror(errno));
+    return real;
+}
+
+static size_t default_jobs(void)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return JOBS_PER_PROCESSOR * (size_t)(processors > 0 ? processors : 1);
+}
+
+static size_t read_jobs(const char *text)
+{
+    char *rest;
+    const long jobs = strtol(text, &rest, 10);
+    if (*rest || rest == text || jobs < 1 || jobs > MOST_JOBS)
+        usage("-j takes a number from 1 to 256");
+    return (size_t)jobs;
+}
+
+static void add_report(struct options *o, const char *specification)
+{
+    struct buffer why = {0};
+    o->reports = reallocate(o->reports, o->report_count + 1, sizeof *o->reports);
+    if (!report_open(&o->reports[o->report_count++], specification, &why))
+        usage(why.data);
+}
+
+void options_read(struct options *o, int argc, char *argv[])
+{
+    int option;
+    o->jobs = default_jobs();
+    while ((option = getopt(argc, argv, "r:j:pxt:s:d:")) != -1)
+        switch (option) {
+        case 'r':
+            add_report(o, optarg);
+            break;
+        case 'j':
+            o->jobs = read_jobs(optarg);
+            break;
+        case 'p':
+            o->plan.fixed_ports = true;
+            break;
+        case 'x':
+            o->plan.submission = true;
+            break;
+        case 't':
+            o->plan.titles =
+                reallocate(o->plan.titles, o->plan.title_count + 1, sizeof *o->plan.titles);
+            o->plan.titles[o->plan.title_count++] = optarg;
+            break;
+        case 's':
+            o->plan.suite = absolute(optarg);
+            break;
+        case 'd':
+            o->plan.judged = absolute(optarg);
+            break;
+        default:
+            usage(NULL);
+        }
+    if (!o->plan.suite || !o->plan.judged || optind >= argc)
+        usage("-s, -d and a file of cases are needed");
+    if (o->report_count == 0)
+        add_report(o, "text");
+    o->files = argv + optind;
+}
+
+void options_free(struct options *o)
+{
+    free(o->plan.titles);
+    free(o->plan.suite);
+    free(o->plan.judged);
+    free(o->reports);
+}

@@ -1,0 +1,30 @@
+/* options.h - the grader's command line.
+ *
+ *     struct options options = {0};
+ *     options_read(&options, argc, argv);
+ *     for (char **name = options.files; *name; name++) ...
+ *     options_free(&options);
+ */
+#ifndef GRADER_OPTIONS_H
+#define GRADER_OPTIONS_H
+
+#include "plan.h"
+#include "report.h"
+
+#include <stddef.h>
+
+struct options {
+    struct plan_options plan;
+    struct report *reports; /* open; one of text if none is asked for */
+    size_t report_count;
+    size_t jobs;  /* cases that are played at once */
+    char **files; /* of cases, at least one, then NULL: the end of argv */
+};
+
+/* Reads all of it. If it is wrong, says so with a line about the usage, and the
+ * process ends with status 2. */
+void options_read(struct options *, int argc, char *argv[]);
+
+void options_free(struct options *);
+
+#endif

@@ -1,0 +1,229 @@
+/* schedule.c - plays a plan: what is due, what runs, what is known. */
+#include "schedule.h"
+
+#include "clock.h"
+#include "contain.h"
+#include "foregone.h"
+#include "scratch.h"
+#include "wake.h"
+#include "worker.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { STOP_MS = 2000 }; /* what an interrupted case has to end its programs */
+
+enum state { WAITING, RUNNING, DONE };
+
+struct progress {
+    const struct schedule *given;
+    const struct plan *plan; /* the same as given->plan */
+
+    struct result *results; /* of all tests, reported or not       */
+    enum state *states;
+    struct foregone foregone;
+
+    struct run run;   /* what is reported, in the order of the plan  */
+    size_t *position; /* of a test in the run                        */
+    size_t reported;  /* tests up to here are in the reports         */
+
+    struct worker *workers; /* those that run, and the tests they play */
+    size_t *playing, running;
+    pid_t *bystanders; /* children that were ours before we began  */
+    size_t bystander_count;
+};
+
+/* ---- playing ----------------------------------------------------------- */
+
+/* All that the test needs is known. */
+static bool is_due(const struct progress *p, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (p->states[i] != DONE && plan_needs(p->plan, index, i))
+            return false;
+    return p->states[index] == WAITING;
+}
+
+static void launch(struct progress *p, size_t index)
+{
+    const struct test *t = &p->plan->tests[index];
+    struct play play = p->given->play;
+    play.exercise = t->source->exercise;
+    play.file = t->source->name;
+    p->playing[p->running] = index;
+    worker_start(&p->workers[p->running++], &play, t->test, t->family, p->given->own_network);
+    p->states[index] = RUNNING;
+}
+
+static void launch_what_is_due(struct progress *p)
+{
+    for (size_t i = 0; i < p->plan->count && p->running < p->given->jobs; i++) {
+        if (!is_due(p, i))
+            continue;
+        if (foregone_decide(&p->foregone, i))
+            p->states[i] = DONE;
+        else
+            launch(p, i);
+    }
+}
+
+/* Ends what a dead worker has left: all that descends from this process but the
+ * other workers, and children that it had before. */
+static void kill_orphans(const struct progress *p)
+{
+    pid_t *spared = allocate((p->running + p->bystander_count + 1) * sizeof *spared);
+    size_t count = 0;
+    for (size_t i = 0; i < p->running; i++)
+        spared[count++] = p->workers[i].pid;
+    for (size_t i = 0; i < p->bystander_count; i++)
+        spared[count++] = p->bystanders[i];
+    contain_kill_descendants(spared, count);
+    free(spared);
+}
+
+static void finish(struct progress *p, size_t slot)
+{
+    struct worker w = p->workers[slot];
+    const size_t index = p->playing[slot];
+    struct outcome *o = &p->results[index].outcome;
+
+    p->running--;
+    p->workers[slot] = p->workers[p->running];
+    p->playing[slot] = p->playing[p->running];
+    if (!worker_finish(&w, o))
+        kill_orphans(p);
+    scratch_remove(w.scratch);
+    free(w.scratch);
+    if (wake_signal() && o->verdict == FAULT) {
+        outcome_free(o);
+        outcome_set(o, SKIPPED, "interrupted");
+    }
+    p->states[index] = DONE;
+}
+
+static void wait_for_workers(struct progress *p)
+{
+    int timeout = -1;
+    struct pollfd *fds = allocate((p->running + 1) * sizeof *fds);
+    for (size_t i = 0; i < p->running; i++) {
+        const int left = remaining_ms(p->workers[i].deadline);
+        fds[i] = (struct pollfd){.fd = p->workers[i].fd, .events = POLLIN};
+        timeout = timeout < 0 || left < timeout ? left : timeout;
+    }
+    fds[p->running] = (struct pollfd){.fd = wake_fd(), .events = POLLIN};
+    poll(fds, (nfds_t)(p->running + 1), timeout);
+    wake_clear();
+    for (size_t i = p->running; i-- > 0;) {
+        const bool ended = worker_read(&p->workers[i]);
+        if (!ended && remaining_ms(p->workers[i].deadline) == 0)
+            worker_kill(&p->workers[i]);
+        if (ended || p->workers[i].overdue)
+            finish(p, i);
+    }
+    free(fds);
+}
+
+/* ---- reporting --------------------------------------------------------- */
+
+/* Tells what is known of the tests in their order, up to the first that is not. */
+static void report_what_is_known(struct progress *p)
+{
+    for (; p->reported < p->plan->count && p->states[p->reported] == DONE; p->reported++) {
+        const struct test *t = &p->plan->tests[p->reported];
+        if (t->is_left_out || !t->is_reported)
+            continue;
+        const size_t position = p->position[p->reported];
+        foregone_tell(&p->foregone, p->reported);
+        p->run.results[position] = p->results[p->reported];
+        for (size_t i = 0; i < p->given->report_count; i++)
+            report_result(&p->given->reports[i], &p->run, position);
+    }
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+/* What still runs is asked to stop, and the rest is not begun. */
+static void interrupt(struct progress *p)
+{
+    workers_interrupt();
+    for (size_t i = 0; i < p->running; i++)
+        if (p->workers[i].deadline > now_ms() + STOP_MS)
+            p->workers[i].deadline = now_ms() + STOP_MS;
+    for (size_t i = 0; i < p->plan->count; i++)
+        if (p->states[i] == WAITING) {
+            outcome_set(&p->results[i].outcome, SKIPPED, "interrupted");
+            p->states[i] = DONE;
+        }
+}
+
+static void run(struct progress *p)
+{
+    bool was_interrupted = false;
+    while (p->reported < p->plan->count) {
+        if (wake_signal() && !was_interrupted) {
+            was_interrupted = true;
+            interrupt(p);
+        }
+        if (!wake_signal())
+            launch_what_is_due(p);
+        report_what_is_known(p);
+        if (p->running > 0)
+            wait_for_workers(p);
+    }
+}
+
+static void begin(struct progress *p)
+{
+    const size_t count = p->plan->count, jobs = p->given->jobs;
+    p->results = allocate((count + 1) * sizeof *p->results);
+    p->states = allocate((count + 1) * sizeof *p->states);
+    p->position = allocate((count + 1) * sizeof *p->position);
+    p->run.results = allocate((count + 1) * sizeof *p->run.results);
+    p->workers = allocate(jobs * sizeof *p->workers);
+    p->playing = allocate(jobs * sizeof *p->playing);
+    p->bystander_count = contain_children(&p->bystanders);
+    for (size_t i = 0; i < count; i++) {
+        const struct test *t = &p->plan->tests[i];
+        p->results[i] = (struct result){.exercise = t->source->exercise,
+                                        .title = t->title,
+                                        .points = t->test->points};
+        p->position[i] = p->run.count;
+        if (!t->is_left_out && t->is_reported)
+            p->run.results[p->run.count++] = p->results[i];
+    }
+    p->foregone =
+        (struct foregone){.plan = p->plan, .play = &p->given->play, .results = p->results};
+    for (size_t i = 0; i < p->given->report_count; i++)
+        report_begin(&p->given->reports[i], &p->run);
+}
+
+static int end(struct progress *p)
+{
+    const struct tally tally = run_tally(&p->run, NULL);
+    int status = tally.faults > 0 ? 2 : tally.failed > 0 ? 1 : 0;
+    for (size_t i = 0; i < p->given->report_count; i++)
+        if (!report_end(&p->given->reports[i], &p->run)) {
+            fprintf(stderr, "grader: a report could not be written\n");
+            status = 2;
+        }
+    for (size_t i = 0; i < p->plan->count; i++)
+        outcome_free(&p->results[i].outcome);
+    foregone_free(&p->foregone);
+    free(p->results);
+    free(p->states);
+    free(p->position);
+    free(p->run.results);
+    free(p->workers);
+    free(p->playing);
+    free(p->bystanders);
+    return status;
+}
+
+int schedule_run(const struct schedule *schedule)
+{
+    struct progress progress = {.given = schedule, .plan = schedule->plan};
+    begin(&progress);
+    run(&progress);
+    return end(&progress);
+}

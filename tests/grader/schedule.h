@@ -1,0 +1,34 @@
+/* schedule.h - plays a plan: several cases at once, each after those that it
+ * needs, and reports them in their order.
+ *
+ *     const struct schedule schedule = {
+ *         .plan = &plan, .play = play, .reports = reports, .report_count = 1, .jobs = 12};
+ *     return schedule_run(&schedule);
+ *
+ * Signals must wake (wake.h): after one, no more cases are begun, those that run
+ * are stopped, and the reports are completed.
+ */
+#ifndef GRADER_SCHEDULE_H
+#define GRADER_SCHEDULE_H
+
+#include "plan.h"
+#include "play.h"
+#include "report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct schedule {
+    const struct plan *plan;
+    struct play play; /* but for what differs from case to case      */
+    struct report *reports;
+    size_t report_count;
+    size_t jobs;      /* cases that are played at once               */
+    bool own_network; /* each in a network namespace                 */
+};
+
+/* 0 if all passed, 1 if something failed, 2 if something could not be judged or
+ * reported. The reports are closed. */
+int schedule_run(const struct schedule *);
+
+#endif
