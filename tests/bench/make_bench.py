@@ -13,9 +13,13 @@ ENVIRONMENT = {name: value for name, value in os.environ.items()
 
 def copied(setting):
     """Returns a copy of the suite without anything that was built in it."""
+    def built(directory, names):  # at the top level only: there is tests/handout, too
+        return {'.git', 'build', 'grades', 'handout'}.intersection(names) if directory == str(SUITE) else ()
+
     copy = setting.disk / 'suite'
     if not copy.exists():
-        shutil.copytree(SUITE, copy, ignore=shutil.ignore_patterns('.git', 'build', 'grades', 'handout'))
+        shutil.copytree(SUITE, copy, ignore=built)
+        run('make', '-s', 'clean', cwd=copy, env=ENVIRONMENT)
     return copy
 
 
