@@ -1,5 +1,6 @@
 """report.py - what was checked, a line each, and the figures in the end."""
 
+import os
 import sys
 import threading
 
@@ -43,11 +44,17 @@ class Report:
         self.figures.append((row, what, value))
 
     def end(self):
-        """Prints the table and the last line, and returns the exit status."""
-        width = max((len(what) for _, what, _ in self.figures), default=0)
-        print()
-        for row, what, value in self.figures:
-            print(f'  {row:>2}  {what:{width}}  {value}')
+        """Prints the table and the last line, and returns the exit status. Where
+        FIGURES names a file, the table is only added to that (see tests/stress)."""
+        if path := os.environ.get('FIGURES'):
+            with open(path, 'a', encoding='utf-8') as file:
+                for figure in self.figures:
+                    print(*figure, sep='\t', file=file)
+        else:
+            width = max((len(what) for _, what, _ in self.figures), default=0)
+            print()
+            for row, what, value in self.figures:
+                print(f'  {row:>2}  {what:{width}}  {value}')
         print(f'\n{self.passed} passed, {self.failed} failed, {self.skipped} skipped')
         return 1 if self.failed else 0
 

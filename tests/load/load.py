@@ -18,12 +18,11 @@ import crowd
 import kills
 import limits
 import loss
-import rate
 import restarts
 import strangers
 from report import Report
 
-PARTS = {'rate': rate, 'crowd': crowd, 'limits': limits, 'strangers': strangers,
+PARTS = {'crowd': crowd, 'limits': limits, 'strangers': strangers,
          'kills': kills, 'loss': loss, 'restarts': restarts}
 
 
@@ -34,7 +33,7 @@ def build():
                  'tcp_giver', 'tcp_checker', 'cp']
     subprocess.run(['make', '-s', '-j2', 'build/common.a', *exercises], check=True)
     os.makedirs('build/tests/load', exist_ok=True)
-    for tool in ('crowd', 'sequential', 'stranger'):
+    for tool in ('crowd', 'stranger'):
         subprocess.run([os.environ.get('CC', 'cc'), '-std=c11', '-D_POSIX_C_SOURCE=200809L', '-O2',
                         '-I.', '-o', f'build/tests/load/{tool}', f'tests/load/{tool}.c',
                         'build/common.a'], check=True)
