@@ -24,7 +24,9 @@ def repeat(scratch, name, family, side, fault):
     programs.build(built)
     shim = programs.build_shim(scratch)
     good, _ = torture.good_run(built, shim, name, family, side)
-    run = torture.Run(built, shim, CONVERSATIONS[name], family, side, torture.fault_of(fault))
+    fault = torture.fault_of(fault)
+    run = torture.Run(built, shim, CONVERSATIONS[name], family, side, fault,
+                      torture.slowness(name, fault))
     problem = torture.wrong(run, good)
     print(run.transcript())
     print(problem or 'nothing is wrong')
