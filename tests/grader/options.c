@@ -38,9 +38,9 @@ static size_t default_jobs(void)
 
 static size_t read_jobs(const char *text)
 {
-    char *rest;
-    const long jobs = strtol(text, &rest, 10);
-    if (*rest || rest == text || jobs < 1 || jobs > MOST_JOBS)
+    /* strtol() alone would also take "+7" and " 7". */
+    const long jobs = text[strspn(text, "0123456789")] ? 0 : strtol(text, NULL, 10);
+    if (jobs < 1 || jobs > MOST_JOBS)
         usage("-j takes a number from 1 to 256");
     return (size_t)jobs;
 }
