@@ -1,6 +1,6 @@
 """chart.py - groups of horizontal bars as one SVG, readable in light and dark.
 
-    write('results.svg', [('cp, GB/s', [('cp', 1.9, True), ('nc', 1.1, False)])])
+    write('results.svg', 'Measured on ...', [('cp, GB/s', [('cp', 1.9, True), ('nc', 1.1, False)])])
 
 The third of each bar says whether it is ours. No width is measured: names stand
 in a column of their own, values behind the bars.
@@ -12,6 +12,7 @@ WIDTH, NAMES, BARS, ROW, TITLE = 720, 210, 400, 20, 34
 STYLE = '''
   text { font: 13px system-ui, sans-serif; fill: #24292f; }
   .title { font-weight: 600; }
+  .caption { font-size: 11px; }
   .ours { fill: #0969da; }
   .other { fill: #afb8c1; }
   @media (prefers-color-scheme: dark) {
@@ -22,8 +23,9 @@ STYLE = '''
 '''
 
 
-def write(path, groups):
-    """Each group is (title, [(name, value, ours), ...]); longer bars are larger values."""
+def write(path, caption, groups):
+    """Each group is (title, [(name, value, ours), ...]); longer bars are larger
+    values. The caption stands below all of them."""
     lines = []
     y = 0
     for title, bars in groups:
@@ -38,6 +40,8 @@ def write(path, groups):
                          f'height="{ROW - 4}" rx="2"/>')
             lines.append(f'<text x="{NAMES + width + 6:.0f}" y="{y + 14}">{number(value)}</text>')
             y += ROW
+    y += TITLE
+    lines.append(f'<text class="caption" x="0" y="{y - 8}">{escape(caption)}</text>')
     body = '\n'.join(lines)
     with open(path, 'w', encoding='utf-8') as file:
         file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 8}" '
