@@ -24,7 +24,9 @@ MODES = {
 
 
 def build_grader(directory):
-    """Builds the grader, and returns its path."""
+    """Builds the grader, and returns its path; and the suite's own programs, which
+    some cases call."""
+    subprocess.run(['make', '-s', '-j2', *EXERCISES], cwd=SUITE, check=True)
     grader = directory / 'grader'
     subprocess.run(['cc', '-std=c11', '-O2', '-D_POSIX_C_SOURCE=200809L', '-D_FILE_OFFSET_BITS=64',
                     f'-I{SUITE}', '-o', grader, *(SUITE / 'tests/grader').glob('*.c')], check=True)
