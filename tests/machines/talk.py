@@ -1,0 +1,120 @@
+"""talk.py - servers and clients of several machines talk, as users would have them.
+
+What each shall print is known beforehand, from the README and not from a program of
+ours: so all machines print the same, and what they print is right.
+"""
+
+import itertools
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from typing import Callable
+
+from programs import Program
+
+LIMIT = 100  # seconds: longer than any program takes on a busy machine
+OWN_ENDPOINT = {'ipv4': '127.0.0.1:0', 'ipv6': '[::1]:0', 'unix': 'unix:socket-{}'}
+
+
+@dataclass
+class Side:
+    """A program of a machine. Endpoints follow its words."""
+    machine: str
+    program: str
+    words: list
+    prints: str
+    status: int = 0
+    says: str = ''     # on standard error, after where a server listens
+    chatter: str = ''  # a line that may come there any number of times
+
+    def __str__(self):
+        return f'{self.program} ({self.machine})'
+
+
+def nothing(_):
+    return ''
+
+
+@dataclass
+class Talk:
+    """Clients come one after the other, and each has all servers' endpoints."""
+    about: str
+    servers: list
+    clients: list
+    family: str = 'ipv4'
+    before: Callable = nothing  # is given the directory in which the talk is held
+    after: Callable = nothing   # so is this one; it returns what is wrong there
+
+
+class Server(Program):
+    """Knows where it listens in every family."""
+
+    def endpoint(self):
+        self.errors += self.process.stderr.readline()
+        said = re.match(rb'[a-z_]+/server: listening on (\S+)\n', self.errors)
+        return said and said[1].decode()
+
+
+def hold(talk, builds, place):
+    """Holds it in a new directory of a place; returns what is wrong, '' if nothing."""
+    directory = tempfile.mkdtemp(dir=place)
+    try:
+        talk.before(directory)
+        why = _hold(talk, builds, directory) or talk.after(directory)
+    finally:
+        shutil.rmtree(directory)
+    return why and f'{talk.about} over {talk.family}: {why}'
+
+
+def _hold(talk, builds, directory):
+    """Lets all programs run to their end, and compares each with what it should do."""
+    own = OWN_ENDPOINT[talk.family]
+    servers = [Server([*builds.command(side.machine, side.program), *side.words,
+                       own.format(number)], directory, LIMIT)
+               for number, side in enumerate(talk.servers)]
+    endpoints = [server.endpoint() for server in servers]
+    wrongs = []
+    for side in talk.clients if all(endpoints) else []:
+        client = Program([*builds.command(side.machine, side.program), *side.words, *endpoints],
+                         directory, LIMIT)
+        wrongs.append(_wrong(side, client.finish()))
+
+    wrongs = list(filter(None, wrongs))[:1]  # one client's will do
+
+    # A server that has got what it needs ends; but not if a client failed.
+    good = all(endpoints) and not wrongs
+    for side, server, endpoint in zip(talk.servers, servers, endpoints):
+        if not good and server.runs(1):
+            server.process.kill()
+            said = ' '.join(server.finish().errors[1:])
+            wrongs.append(f'{side} still waits{said and f", and says {said}"}')
+        else:
+            wrongs.append(_wrong(side, server.finish(), endpoint))
+    return '\n'.join(filter(None, wrongs))
+
+
+def _wrong(side, ending, endpoint=''):
+    """Compares how a program ended with how it should; an endpoint is said first."""
+    where = [f'{side.program}: listening on {endpoint or "..."}'] if endpoint != '' else []
+    said = [line for line in ending.errors if line != side.chatter]
+    if ending.late:
+        return f'{side} still runs after {LIMIT} s'
+    why = _differ(f'{side} says', where + side.says.splitlines(), said) \
+        or _differ(f'{side} ends', [f'status {side.status}'], [f'status {ending.status}'])
+    unlike = _differ(f'{side} prints', side.prints.splitlines(),
+                     ending.output.decode(errors='replace').splitlines())
+    return '\n'.join(filter(None, (unlike, why)))
+
+
+def _differ(what, expected, came):
+    """Shows the first line that differs."""
+    for number, (one, other) in enumerate(itertools.zip_longest(expected, came), 1):
+        if one != other:
+            place = f' in line {number}' if len(expected) > 1 else ''
+            return f'{what}{place}\n  expected  {_shown(one)}\n  came      {_shown(other)}'
+    return ''
+
+
+def _shown(line):
+    return 'nothing' if line is None else line
