@@ -45,52 +45,75 @@ def judge(scratch, mode, *exercises):
     return 0
 
 
-def everything(scratch, quick):
-    report = Report()
+def torture_part(report, scratch, quick):
     built = scratch / 'plain'
-    names = programs.build(built)
-    shim = programs.build_shim(scratch)
-    grader = cases.build_grader(scratch)
-
     with ThreadPoolExecutor(WORKERS) as pool:
-        torture.torture(report, built, names, shim, quick, pool)
+        torture.torture(report, built, programs.names(built), scratch / 'shim.so', quick, pool)
 
+
+def cases_part(report, scratch, quick):
+    grader = cases.build_grader(scratch)
     for mode in ('cut-3', 'interrupt') if quick else cases.MODES:
-        count, failed, findings = cases.check(report, scratch, grader, mode, built, shim)
+        count, failed, findings = cases.check(report, scratch, grader, mode, scratch / 'plain',
+                                              scratch / 'shim.so')
         if mode == 'sanitize':
             report.figure(11, 'sanitizers (cases / findings)', f'{count} / {findings}')
         else:
             report.figure(2, f'{mode} (cases / failed)', f'{count} / {failed}')
 
-    if quick:
-        report.skip('sanitizers, valgrind, coverage', 'they take minutes: run full')
-    else:
-        if shutil.which('valgrind') is None:
-            report.skip('every program under valgrind', 'valgrind is not installed')
-        else:
-            report.figure(11, 'valgrind --track-fds (programs / findings)',
-                          '{} / {}'.format(*memory.check(report, scratch, built)))
-        if shutil.which('gcovr') is None or shutil.which('gcc') is None:
-            report.skip('coverage', 'gcovr or gcc is not installed')
-        else:
-            with ThreadPoolExecutor(WORKERS) as pool:
-                coverage.check(report, scratch, grader, shim, quick, pool)
 
-    oddities.check(report, built, quick)
+def memory_part(report, scratch, quick):
+    if quick:
+        report.skip('every program under valgrind', 'it takes minutes: run full')
+    elif shutil.which('valgrind') is None:
+        report.skip('every program under valgrind', 'valgrind is not installed')
+    else:
+        report.figure(11, 'valgrind --track-fds (programs / findings)',
+                      '{} / {}'.format(*memory.check(report, scratch, scratch / 'plain')))
+
+
+def coverage_part(report, scratch, quick):
+    if quick:
+        report.skip('coverage', 'it takes minutes: run full')
+    elif shutil.which('gcovr') is None or shutil.which('gcc') is None:
+        report.skip('coverage', 'gcovr or gcc is not installed')
+    else:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            coverage.check(report, scratch, cases.build_grader(scratch), scratch / 'shim.so', quick,
+                           pool)
+
+
+def oddities_part(report, scratch, quick):
+    oddities.check(report, scratch / 'plain', quick)
+
+
+PARTS = {'torture': torture_part, 'cases': cases_part, 'memory': memory_part,
+         'coverage': coverage_part, 'oddities': oddities_part}
+
+
+def all_of(scratch, size, parts):
+    report = Report()
+    programs.build(scratch / 'plain')
+    programs.build_shim(scratch)
+    for part in parts or PARTS:
+        report.again = f'tests/faults/run {size} {part}'
+        PARTS[part](report, scratch, size == 'quick')
     return report.end()
 
 
 def main():
     scratch = Path(tempfile.mkdtemp(prefix='faults-'))
     try:
-        if sys.argv[1:2] == ['repeat'] and len(sys.argv) == 6:
-            return repeat(scratch, *sys.argv[2:])
-        if sys.argv[1:2] == ['cases'] and sys.argv[2:3] and sys.argv[2] in cases.MODES:
-            return judge(scratch, *sys.argv[2:])
-        if len(sys.argv) <= 2 and sys.argv[1:] in ([], ['quick'], ['full']):
-            return everything(scratch, sys.argv[1:] != ['full'])
-        print('usage: run [quick | full | cases MODE [EXERCISE]... |'
-              ' repeat CONVERSATION FAMILY SIDE FAULT]', file=sys.stderr)
+        what, words = (sys.argv[1:2] or ['quick'])[0], sys.argv[2:]
+        if what == 'repeat' and len(words) == 4:
+            return repeat(scratch, *words)
+        if what == 'cases' and words and words[0] in cases.MODES:
+            return judge(scratch, *words)
+        if what in ('quick', 'full') and set(words) <= set(PARTS):
+            return all_of(scratch, what, words)
+        print('usage: run [quick | full] [PART]... | run cases MODE [EXERCISE]... |\n'
+              f'       run repeat CONVERSATION FAMILY SIDE FAULT\nparts: {" ".join(PARTS)}',
+              file=sys.stderr)
         return 2
     finally:
         shutil.rmtree(scratch)

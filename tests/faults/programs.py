@@ -26,6 +26,11 @@ def build(directory, flags='', libraries=''):
     subprocess.run(['make', '-s', '-j2', *EXERCISES,
                     f'CFLAGS={flags} -U_FORTIFY_SOURCE', f'LDFLAGS={flags}', f'LDLIBS={libraries}'],
                    cwd=directory, check=True)
+    return names(directory)
+
+
+def names(directory):
+    """The names of the programs that are built there."""
     return sorted(f'{name}/{side}' for name in EXERCISES for side in SIDES
                   if (directory / name / side).exists())
 

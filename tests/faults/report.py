@@ -11,6 +11,7 @@ class Report:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.figures = []
+        self.again = None  # the command that repeats what has none of its own
         self.lock = threading.Lock()
 
     def ok(self, name):
@@ -24,8 +25,8 @@ class Report:
             self._line(f'not ok {self._number()} - {name}')
             for line in why.splitlines():
                 self._line(f'    {line}')
-            if repeat:
-                self._line(f'    repeat it: {repeat}')
+            if repeat or self.again:
+                self._line(f'    repeat it: {repeat or self.again}')
 
     def skip(self, name, why):
         with self.lock:
