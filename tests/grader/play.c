@@ -87,8 +87,12 @@ static struct view *remember_views(const struct stage *s)
     struct view *views = allocate((s->test->actor_count + 1) * sizeof *views);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         const struct actor *a = &s->actors[i];
-        views[i] = (struct view){a->program.out.cursor, a->program.err.cursor, a->peer.cursor,
-                                 a->optional_first,     a->optional_count,     a->end_was_told};
+        views[i] = (struct view){capture_place(&a->program.out),
+                                 capture_place(&a->program.err),
+                                 a->peer.cursor,
+                                 a->optional_first,
+                                 a->optional_count,
+                                 a->end_was_told};
     }
     return views;
 }
@@ -97,8 +101,8 @@ static void restore_views(struct stage *s, const struct view *views)
 {
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *a = &s->actors[i];
-        a->program.out.cursor = views[i].out;
-        a->program.err.cursor = views[i].err;
+        capture_return(&a->program.out, views[i].out);
+        capture_return(&a->program.err, views[i].err);
         a->peer.cursor = views[i].peer;
         a->optional_first = views[i].optional_first;
         while (a->optional_count > views[i].optional_count)

@@ -145,6 +145,7 @@ static void keep(struct capture *c, const char *bytes, size_t count)
         const size_t dropped = c->kept.length / 2;
         memmove(c->kept.data, c->kept.data + dropped, c->kept.length - dropped);
         c->kept.length -= dropped;
+        c->dropped += dropped;
         c->cursor = c->cursor > dropped ? c->cursor - dropped : 0;
     }
     if (c->kept.length < OUTPUT_KEPT)
@@ -216,6 +217,16 @@ bool capture_line(const struct capture *c, size_t cursor, const char **line, siz
     if (end)
         *length = (size_t)(end - *line);
     return end != NULL;
+}
+
+size_t capture_place(const struct capture *c)
+{
+    return c->dropped + c->cursor;
+}
+
+void capture_return(struct capture *c, size_t place)
+{
+    c->cursor = place > c->dropped ? place - c->dropped : 0;
 }
 
 void program_free(struct program *p)

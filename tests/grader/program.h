@@ -3,8 +3,8 @@
  *     struct program client = {0};
  *     if (!program_start(&client, &launch, &why)) ...
  *     poll client.out.fd and client.err.fd; program_drain(&client);
- *     on SIGCHLD: program_reap(pid, status) for what waitpid() gave;
- *     program_status(&client, &text);      "ended with status 1"
+ *     after waitpid(): program_has_ended(&client, status);
+ *     program_describe(&client, false, &text);      "ended with status 1"
  *
  * A program runs in a session of its own, so in a process group of its own and
  * without a terminal, with the default signal dispositions, an environment and
@@ -29,8 +29,9 @@ struct capture {
     int fd;      /* the pipe's reading end, -1 once it has ended           */
     bool latest; /* when there is too much: keep its end, not its beginning */
     struct buffer kept;
-    size_t total;  /* bytes that came, kept or not                           */
-    size_t cursor; /* what the case has already spoken of                    */
+    size_t total;   /* bytes that came, kept or not                           */
+    size_t dropped; /* of them, how many before those that are kept           */
+    size_t cursor;  /* in those kept: what the case has already spoken of     */
 };
 
 struct program {
@@ -73,6 +74,11 @@ void program_describe(const struct program *, bool explained, struct buffer *);
 /* The next line of the output behind cursor. False if no whole line is there;
  * then length is that of the rest, which has no newline. */
 bool capture_line(const struct capture *, size_t cursor, const char **line, size_t *length);
+
+/* Where the cursor is in the whole stream, and back to there: a place stays good
+ * when the beginning is dropped meanwhile. */
+size_t capture_place(const struct capture *);
+void capture_return(struct capture *, size_t place);
 
 void program_free(struct program *);
 

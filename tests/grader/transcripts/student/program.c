@@ -177,6 +177,14 @@ static void serves(void)
     shutdown(fd, SHUT_WR);
 }
 
+/* The system holds the first connection for it, and has no room for the second. */
+static void never_accepts(void)
+{
+    const int fd = listening(0, SOCK_STREAM);
+    listen(fd, 0);
+    stay();
+}
+
 static void serves_crash(void)
 {
     accept(listening(0, SOCK_STREAM), NULL, NULL);
@@ -259,11 +267,29 @@ static void endless(void)
         printf("and on and on and on and on and on and on and on and on\n");
 }
 
+static void say_lines(int count)
+{
+    for (int i = 0; i < count; i++)
+        fprintf(stderr, "this is line %d of very many\n", i);
+}
+
 static void chatty(void)
 {
-    for (int i = 0; i < 50000; i++)
-        fprintf(stderr, "this is line %d of very many\n", i);
+    say_lines(50000);
     printf("client wins\n");
+}
+
+static void chatters_on(void)
+{
+    int number;
+    sigset_t term;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
+    say_lines(27000); /* nearly as much as the grader keeps ... */
+    fprintf(stderr, "ready\n");
+    sigwait(&term, &number);
+    say_lines(9000); /* ... and now it is more */
 }
 
 /* Bytes that no report's format likes. */
@@ -437,6 +463,7 @@ static const struct {
     {"datagram", datagram},
     {"gone", gone},
     {"serves", serves},
+    {"never_accepts", never_accepts},
     {"serves_crash", serves_crash},
     {"serves_datagram", serves_datagram},
     {"port_swapped", port_swapped},
@@ -453,6 +480,7 @@ static const struct {
     {"spins", spins},
     {"endless", endless},
     {"chatty", chatty},
+    {"chatters_on", chatters_on},
     {"hostile", hostile},
     {"hides", hides},
     {"ignores_term", ignores_term},
