@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,7 +58,7 @@ bool peer_listen(struct peer *p, const struct endpoint *at, struct buffer *why)
 {
     const int yes = 1;
     const int fd = open_socket(at->any.sa_family, SOCK_STREAM);
-    if (at->any.sa_family != AF_UNIX) /* with fixed ports the case before was here */
+    if (fd >= 0 && at->any.sa_family != AF_UNIX) /* with fixed ports the case before was here */
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     p->listener = fd;
     if (!bind_at(fd, p, at, why))
@@ -136,6 +137,9 @@ enum peer_result peer_connected(struct peer *p)
 {
     int error = 0;
     socklen_t length = sizeof error;
+    struct pollfd fd = {.fd = p->fd, .events = POLLOUT};
+    if (poll(&fd, 1, 0) != 1) /* no error is not yet a connection */
+        return PEER_AGAIN;
     if (getsockopt(p->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
         return PEER_FAILED;
     errno = error;

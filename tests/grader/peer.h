@@ -49,7 +49,8 @@ void peer_init(struct peer *);
 bool peer_listen(struct peer *, const struct endpoint *, struct buffer *why);
 bool peer_bind(struct peer *, const struct endpoint *, struct buffer *why);
 
-/* Starts to connect. After PEER_AGAIN poll for writing, then ask peer_connected. */
+/* Starts to connect. After PEER_AGAIN poll for writing, then ask peer_connected,
+ * which may say PEER_AGAIN as well. */
 enum peer_result peer_connect(struct peer *, const struct endpoint *to);
 enum peer_result peer_connected(struct peer *);
 
