@@ -23,6 +23,8 @@ enum { MORE_THREADS = 512 }; /* than this user has now may be started */
 static void prepare_signals(void)
 {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    const struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &standard, NULL); /* where it is ignored, waitpid() learns nothing */
     wake_open();
     wake_on(SIGINT);
     wake_on(SIGTERM);
@@ -32,8 +34,8 @@ static void prepare_signals(void)
 
 static void die_of_signal(int number)
 {
-    const struct sigaction action = {.sa_handler = SIG_DFL};
-    sigaction(number, &action, NULL);
+    const struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigaction(number, &standard, NULL);
     raise(number);
 }
 
