@@ -26,22 +26,28 @@ static const char *plural(size_t count)
 
 /* ---- becoming somebody ------------------------------------------------- */
 
+/* A place of the actor's own, with this port where programs meet at fixed ones. */
+static bool choose_place(const struct stage *s, const struct actor *a, long fixed_port,
+                         struct endpoint *place, struct buffer *why)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", s->sockets, a->name);
+    const int port = s->play->fixed_ports ? (int)fixed_port : 0;
+    const bool chosen = endpoint_set(place, s->family, port, path.data, why);
+    buffer_free(&path);
+    return chosen;
+}
+
 static bool settle_down(struct stage *s, const struct step *step, struct actor *a)
 {
     struct buffer why = {0};
     struct endpoint at = a->endpoint;
-    char *path = NULL;
-    if (!at.length) {
-        struct buffer text = {0};
-        buffer_printf(&text, "%s/%s", s->sockets, a->name);
-        path = text.data;
-        endpoint_set(&at, s->family, s->play->fixed_ports ? (int)step->number : 0, path);
-    }
-    const bool settled =
-        step->verb == LISTENS ? peer_listen(&a->peer, &at, &why) : peer_bind(&a->peer, &at, &why);
+    const bool has_place = at.length || choose_place(s, a, step->number, &at, &why);
+    const bool settled = has_place
+                         && (step->verb == LISTENS ? peer_listen(&a->peer, &at, &why)
+                                                   : peer_bind(&a->peer, &at, &why));
     if (!settled)
         stage_fail(s, FAULT, "%s", why.data);
-    free(path);
     buffer_free(&why);
     return settled;
 }
@@ -81,12 +87,13 @@ static bool connect_stream(struct stage *s, struct actor *a, struct actor *other
 static bool connect_datagram(struct stage *s, struct actor *a, struct actor *other,
                              const struct endpoint *to)
 {
+    struct buffer why = {0};
     struct endpoint from;
-    struct buffer path = {0};
-    buffer_printf(&path, "%s/%s", s->sockets, a->name);
-    endpoint_set(&from, s->family, 0, path.data);
-    buffer_free(&path);
-    return peer_aim(&a->peer, to, &from) == PEER_DONE || refused(s, a, other);
+    const bool has_place = choose_place(s, a, 0, &from, &why);
+    if (!has_place)
+        stage_fail(s, FAULT, "%s", why.data);
+    buffer_free(&why);
+    return has_place && (peer_aim(&a->peer, to, &from) == PEER_DONE || refused(s, a, other));
 }
 
 static bool connects(struct stage *s, const struct step *step, struct actor *a)

@@ -20,19 +20,28 @@ enum {
 
 static const int domains[FAMILIES] = {[IPV4] = AF_INET, [IPV6] = AF_INET6, [UNIX] = AF_UNIX};
 
-bool family_exists(enum family family)
+void endpoint_describe(struct endpoint *e)
 {
-    struct endpoint any;
-    const int fd = socket(domains[family], SOCK_DGRAM, 0);
-    if (fd < 0)
-        return false;
-    endpoint_set(&any, family, 0, "");
-    const bool exists = family == UNIX || bind(fd, &any.any, any.length) == 0;
-    close(fd);
-    return exists;
+    e->path = "";
+    e->host[0] = e->port[0] = '\0';
+    if (e->any.sa_family == AF_INET) {
+        inet_ntop(AF_INET, &e->v4.sin_addr, e->host, sizeof e->host);
+        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v4.sin_port));
+        snprintf(e->text, sizeof e->text, "%s:%s", e->host, e->port);
+    } else if (e->any.sa_family == AF_INET6) {
+        inet_ntop(AF_INET6, &e->v6.sin6_addr, e->host, sizeof e->host);
+        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v6.sin6_port));
+        snprintf(e->text, sizeof e->text, "[%s]:%s", e->host, e->port);
+    } else {
+        /* A socket without a name has an address that ends before its path. */
+        const bool named = e->length > offsetof(struct sockaddr_un, sun_path);
+        snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path,
+                 named ? e->local.sun_path : "");
+        e->path = e->text + strlen("unix:");
+    }
 }
 
-void endpoint_set(struct endpoint *e, enum family family, int port, const char *path)
+static void set(struct endpoint *e, enum family family, int port, const char *path)
 {
     *e = (struct endpoint){.lock = -1};
     if (family == IPV4) {
@@ -53,25 +62,16 @@ void endpoint_set(struct endpoint *e, enum family family, int port, const char *
     endpoint_describe(e);
 }
 
-void endpoint_describe(struct endpoint *e)
+bool family_exists(enum family family)
 {
-    e->path = "";
-    e->host[0] = e->port[0] = '\0';
-    if (e->any.sa_family == AF_INET) {
-        inet_ntop(AF_INET, &e->v4.sin_addr, e->host, sizeof e->host);
-        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v4.sin_port));
-        snprintf(e->text, sizeof e->text, "%s:%s", e->host, e->port);
-    } else if (e->any.sa_family == AF_INET6) {
-        inet_ntop(AF_INET6, &e->v6.sin6_addr, e->host, sizeof e->host);
-        snprintf(e->port, sizeof e->port, "%u", ntohs(e->v6.sin6_port));
-        snprintf(e->text, sizeof e->text, "[%s]:%s", e->host, e->port);
-    } else {
-        /* A socket without a name has an address that ends before its path. */
-        const bool named = e->length > offsetof(struct sockaddr_un, sun_path);
-        snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path,
-                 named ? e->local.sun_path : "");
-        e->path = e->text + strlen("unix:");
-    }
+    struct endpoint any;
+    const int fd = socket(domains[family], SOCK_DGRAM, 0);
+    if (fd < 0)
+        return false;
+    set(&any, family, 0, "");
+    const bool exists = family == UNIX || bind(fd, &any.any, any.length) == 0;
+    close(fd);
+    return exists;
 }
 
 /* A name in Linux's abstract namespace belongs to one socket, and is free again
@@ -103,7 +103,7 @@ static bool is_bindable(enum family family, int type, int port)
     if (fd < 0)
         return family == IPV6; /* a machine without IPv6 */
 
-    endpoint_set(&any, family, port, "");
+    set(&any, family, port, "");
     if (family == IPV4)
         any.v4.sin_addr.s_addr = htonl(INADDR_ANY);
     else {
@@ -126,20 +126,24 @@ bool port_is_free(int port)
            && is_bindable(IPV6, SOCK_STREAM, port) && is_bindable(IPV6, SOCK_DGRAM, port);
 }
 
+bool endpoint_set(struct endpoint *e, enum family family, int port, const char *path,
+                  struct buffer *why)
+{
+    if (family == UNIX && strlen(path) >= sizeof e->local.sun_path) {
+        buffer_printf(
+            why, "the path %s is too long for a Unix-domain socket: set TMPDIR to a shorter one",
+            path);
+        return false;
+    }
+    set(e, family, port, path);
+    return true;
+}
+
 bool endpoint_reserve(struct endpoint *e, enum family family, int port, const char *path,
                       struct buffer *why)
 {
-    if (family == UNIX || port) {
-        if (strlen(path) >= sizeof e->local.sun_path) {
-            buffer_printf(
-                why,
-                "the path %s is too long for a Unix-domain socket: set TMPDIR to a shorter one",
-                path);
-            return false;
-        }
-        endpoint_set(e, family, port, path);
-        return true;
-    }
+    if (family == UNIX || port)
+        return endpoint_set(e, family, port, path, why);
     /* Graders that start at once begin their search at different places. */
     const int first =
         (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
@@ -153,7 +157,7 @@ bool endpoint_reserve(struct endpoint *e, enum family family, int port, const ch
         if (lock < 0)
             continue;
         if (port_is_free(candidate) && port_is_free(swapped(candidate))) {
-            endpoint_set(e, family, candidate, path);
+            set(e, family, candidate, path);
             e->lock = lock;
             return true;
         }

@@ -40,8 +40,9 @@ struct endpoint {
 /* Whether this machine has the family at all. */
 bool family_exists(enum family);
 
-/* The loopback address of the family with that port, or the path. */
-void endpoint_set(struct endpoint *, enum family, int port, const char *path);
+/* The loopback address of the family with that port, or the path. False, with a
+ * sentence in why, if the path is too long. */
+bool endpoint_set(struct endpoint *, enum family, int port, const char *path, struct buffer *why);
 
 /* Fills in the texts from the address, as after accept() or recvfrom(). */
 void endpoint_describe(struct endpoint *);
