@@ -7,11 +7,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { LOOK_AGAIN_MS = 50 }; /* whether it is our turn */
 
 #ifdef __linux__
 
@@ -78,7 +81,8 @@ bool network_can_isolate(void)
 /* A directory can be locked without anything being written. */
 void network_take_turn(void)
 {
+    struct pollfd signals = {.fd = wake_fd(), .events = POLLIN};
     const int fd = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    while (fd >= 0 && flock(fd, LOCK_EX) != 0 && errno == EINTR && !wake_signal())
-        ;
+    while (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK && !wake_signal())
+        poll(&signals, 1, LOOK_AGAIN_MS); /* a flock() that waits would go on after a signal */
 }
