@@ -184,9 +184,10 @@ bool worker_finish(struct worker *w, struct outcome *o)
     close(w->fd);
     while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    if (!take_message(w, o))
+    const bool told = take_message(w, o);
+    if (!told)
         judge_death(w, status, o);
     o->seconds = (double)(now_ms() - w->started) / 1000;
     buffer_free(&w->message);
-    return WIFEXITED(status);
+    return told && WIFEXITED(status);
 }

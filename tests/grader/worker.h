@@ -2,7 +2,7 @@
  * it can reach the others.
  *
  *     struct worker w;
- *     worker_start(&w, &play, test, family);
+ *     worker_start(&w, &play, test, family, false);
  *     poll w.fd for reading; when it is readable:
  *     if (worker_read(&w))                       it has ended
  *         worker_finish(&w, &outcome);
@@ -35,7 +35,7 @@ bool worker_read(struct worker *);
 void workers_interrupt(void);
 void worker_kill(struct worker *);
 
-/* Waits for its end and takes the outcome. False if it did not end by itself: then
+/* Waits for its end and takes the outcome. False if it came to an early end: then
  * programs that it has started may still run. */
 bool worker_finish(struct worker *, struct outcome *);
 
