@@ -95,7 +95,7 @@ static void finish(struct progress *p, size_t slot)
         kill_orphans(p);
     scratch_remove(w.scratch);
     free(w.scratch);
-    if (wake_signal() && o->verdict == FAULT) {
+    if (wake_signal() && (o->verdict == FAULT || w.overdue)) {
         outcome_free(o);
         outcome_set(o, SKIPPED, "interrupted");
     }
