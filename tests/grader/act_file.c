@@ -115,13 +115,14 @@ static bool files(struct stage *s, const struct step *step)
             return stage_fail(s, WRONG, "the file %s is missing", step->words[i].text);
     }
     DIR *directory = opendir(s->directory);
-    for (struct dirent *entry; directory && (entry = readdir(directory)) != NULL;)
+    if (!directory)
+        return stage_fail(s, WRONG, "the scratch directory cannot be read: %s", strerror(errno));
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;)
         if (!is_named(s, step, entry->d_name)) {
             buffer_text(&strangers, strangers.length ? ", " : "");
             buffer_visible(&strangers, entry->d_name, strlen(entry->d_name));
         }
-    if (directory)
-        closedir(directory);
+    closedir(directory);
     const bool held =
         strangers.length == 0 || stage_fail(s, WRONG, "files were left behind: %s", strangers.data);
     buffer_free(&strangers);
