@@ -1,6 +1,6 @@
 /* compare.h - where bytes or lines differ, and what the difference looks like.
  *
- *     if (compare_bytes(expected, n, actual, m) != SAME) {
+ *     if (compare_first(expected, n, actual, m) < n) {
  *         compare_resemblance(&sentence, expected, n, actual, m);
  *         compare_show_bytes(&text, "received", expected, n, actual, m);
  *     }

@@ -2,7 +2,7 @@
  *
  *     contain_adopt_orphans();        every descendant stays one of ours
  *     ... start programs ...
- *     contain_kill_descendants();     none is left, whatever it did
+ *     contain_kill_descendants(NULL, 0);     none is left, whatever it did
  *
  * Written for Linux; elsewhere these functions do as much as POSIX allows, and
  * a program that calls setsid() may survive its case. Limits are no sandbox:
@@ -17,7 +17,7 @@
 
 struct limits { /* 0: none */
     long cpu_s;
-    long long memory;    /* bytes of address space, 0: unlimited                */
+    long long memory;    /* bytes of address space                              */
     long long file_size; /* bytes                                               */
     long processes;      /* of this user; does not bind root, see below         */
     long open_files;

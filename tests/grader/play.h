@@ -19,7 +19,7 @@ struct play {
     const char *exercise;       /* what the case file judges, such as "tcp_draw"   */
     const char *file;           /* the case file, as it is called in messages      */
     const char *scratch;        /* a directory for this case alone, empty          */
-    bool is_submission;         /* the judged programs are somebody else\'s */
+    bool is_submission;         /* the judged programs are somebody else's                   */
     bool fixed_ports;           /* PORTS=fixed                                     */
     bool shared_network;        /* then, cases wait for the ports to be free       */
     long processes;             /* limit on the threads of this user               */

@@ -96,8 +96,8 @@ const char *stage_duration(long ms);
 /* The program has ended and printed all that it will. */
 bool stage_is_settled(const struct program *);
 
-/* The text with its @NAMEs replaced, malloc'ed. Reserves the endpoint of
- * `self`; NULL, with the step failed, if that cannot be done. */
+/* The text with its @NAMEs replaced, malloc'ed. Reserves the endpoint of who has
+ * none yet; NULL, with the step failed, if that cannot be done. */
 char *stage_expand(struct stage *, const char *text);
 
 /* The endpoint that @NAME or @NAME.peer stands for, or NULL while there is none. */
