@@ -86,14 +86,16 @@ static struct limits make_limits(const struct stage *s, bool is_judged, bool is_
 /* Who talks to a server waits until it serves, unless the case has already seen its end. */
 static bool wait_for_servers(struct stage *s, const struct step *step, const struct actor *self)
 {
-    for (size_t i = 0; i < step->word_count; i++)
-        for (const char *at = step->words[i].text; (at = strchr(at, '@')) != NULL; at++) {
-            const struct reference reference = case_reference(s->test, at);
-            struct actor *other = reference.length ? &s->actors[reference.actor] : NULL;
-            if (other && other != self && other->program.pid && !other->end_was_told
+    struct reference reference;
+    for (size_t i = 0; i < step->word_count; i++) {
+        const char *at = step->words[i].text;
+        while (case_next_reference(s->test, &at, &reference)) {
+            struct actor *other = &s->actors[reference.actor];
+            if (other != self && other->program.pid && !other->end_was_told
                 && !act_until_ready(s, other))
                 return false;
         }
+    }
     return true;
 }
 
@@ -122,9 +124,9 @@ static void find_endpoint(struct stage *s, const struct step *step, struct actor
 {
     a->serves = step->actor;
     for (size_t i = 0; i < step->word_count && !a->endpoint.length; i++) {
-        const char *at = strchr(step->words[i].text, '@');
-        const struct reference reference = at ? case_reference(s->test, at) : (struct reference){0};
-        if (reference.length)
+        const char *at = step->words[i].text;
+        struct reference reference;
+        if (case_next_reference(s->test, &at, &reference))
             a->serves = reference.actor;
     }
 }

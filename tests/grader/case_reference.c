@@ -49,9 +49,10 @@ bool case_next_reference(const struct test_case *test, const char **text, struct
 {
     for (const char *at = *text; (at = strchr(at, '@')) != NULL; at += at[1] == '@' ? 2 : 1) {
         *found = case_reference(test, at);
-        *text = at + found->length;
-        if (found->length > 0)
+        if (found->length > 0) {
+            *text = at + found->length;
             return true;
+        }
     }
     return false;
 }

@@ -299,15 +299,16 @@ static void wait_for_port(long port, long long until)
 static void wait_for_ports(const struct test_case *test)
 {
     const long long until = now_ms() + PORTS_FREE_MS;
+    struct reference reference;
     for (size_t i = 0; i < test->step_count; i++) {
         const struct step *step = &test->steps[i];
         if (step->verb == LISTENS || step->verb == BINDS || step->verb == STAYS_AWAY)
             wait_for_port(step->number, until);
-        for (size_t k = 0; step->verb == STARTS && k < step->word_count; k++)
-            for (const char *at = step->words[k].text; (at = strchr(at, '@')) != NULL; at++)
-                wait_for_port(case_reference(test, at).port ? case_reference(test, at).port
-                                                            : LECTURE_PORT,
-                              until);
+        for (size_t k = 0; step->verb == STARTS && k < step->word_count; k++) {
+            const char *at = step->words[k].text;
+            while (case_next_reference(test, &at, &reference))
+                wait_for_port(reference.port ? reference.port : LECTURE_PORT, until);
+        }
     }
 }
 
