@@ -17,7 +17,7 @@
 #include "common/stream.h"
 
 const char program[] = "tcp_draw/client";
-int patience = 5; /* seconds */
+int patience = 60; /* seconds: longer than any step, so that the verdict is "timed out" */
 
 static const struct usage usage = {
     .purpose = "Draws a number, swaps it with the server's, and says who wins.",

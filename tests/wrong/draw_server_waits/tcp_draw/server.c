@@ -17,7 +17,7 @@
 #include "common/stream.h"
 
 const char program[] = "tcp_draw/server";
-int patience = 5; /* seconds */
+int patience = 60; /* seconds: longer than any step, so that the verdict is "timed out" */
 
 static const struct usage usage = {
     .purpose = "Draws a number, swaps it with a client's, and says who wins.",

@@ -18,7 +18,7 @@
 #include "common/process.h"
 
 const char program[] = "udp_draw/client";
-int patience = 5; /* seconds */
+int patience = 60; /* seconds: longer than any step, so that the verdict is "timed out" */
 
 static const struct usage usage = {
     .purpose = "Draws a number, swaps it with the server's, and says who wins.",

@@ -19,7 +19,7 @@
 #include "common/process.h"
 
 const char program[] = "udp_max/client";
-int patience = 5; /* seconds */
+int patience = 60; /* seconds: longer than any step, so that the verdict is "timed out" */
 
 static const struct usage usage = {
     .purpose = "Finds the largest datagram that reaches the server, to the byte.",
