@@ -9,7 +9,7 @@ from cases import CASES, MODES, judge
 from programs import FAULTS, build, wrap
 from report import Report
 
-BRANCHES = 95  # percent that must be reached; of lines, all
+BRANCHES = 95  # percent that must be taken, whatever uncovered.txt says
 
 
 class Silent(Report):
@@ -37,7 +37,7 @@ def measure(scratch, grader, shim, quick, pool):
     wrap(copy, scratch / 'covered-interrupt', f'env {MODES["interrupt"]} LD_PRELOAD={shim}')
     judge(grader, scratch / 'covered-interrupt', CASES, 'tap')
     torture.torture(silent, copy, names, shim, quick, pool)
-    oddities.check(silent, copy, True)
+    oddities.check(silent, copy, shim, True)
     return json.loads(subprocess.run(
         ['gcovr', '--json', '--exclude-unreachable-branches', '-r', '.', '.'],
         cwd=copy, capture_output=True, text=True, check=True).stdout)['files'], copy
@@ -47,7 +47,7 @@ def check(report, scratch, grader, shim, quick, pool):
     """Row 14."""
     files, copy = measure(scratch, grader, shim, quick, pool)
     left_out = _left_out()
-    lines = reached = branches = taken = excused = 0
+    lines = reached = branches = taken = 0
     missing, untaken = [], []
     for file in files:
         source = (copy / file['file']).read_text().splitlines()
@@ -60,17 +60,16 @@ def check(report, scratch, grader, shim, quick, pool):
             branches += len(line['branches'])
             taken += sum(branch['count'] > 0 for branch in line['branches'])
             if text in left_out:
-                excused += sum(branch['count'] == 0 for branch in line['branches'])
-            elif line['count'] == 0:
+                continue
+            if line['count'] == 0:
                 missing.append(text)
             elif any(branch['count'] == 0 for branch in line['branches']):
                 untaken.append(text)
 
     report.check('every line is reached, or is named in uncovered.txt', '\n'.join(missing))
-    percent = 100 * taken / (branches - excused)
-    report.check(f'{BRANCHES} % of branches are taken, but for those of lines in uncovered.txt',
-                 '' if percent >= BRANCHES else '\n'.join(untaken))
+    report.check('every branch is taken, or its line is named there', '\n'.join(untaken))
+    percent = 100 * taken / branches
+    report.check(f'{BRANCHES} % of all branches are taken',
+                 f'only {percent:.2f} %' if percent < BRANCHES else '')
     report.figure(14, 'lines reached', f'{reached} of {lines}, {100 * reached / lines:.2f} %')
-    report.figure(14, 'branches taken',
-                  f'{taken} of {branches}, {100 * taken / branches:.2f} %;'
-                  f' {percent:.2f} % without the {excused} of uncovered.txt')
+    report.figure(14, 'branches taken', f'{taken} of {branches}, {percent:.2f} %')

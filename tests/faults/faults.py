@@ -84,7 +84,7 @@ def coverage_part(report, scratch, quick):
 
 
 def oddities_part(report, scratch, quick):
-    oddities.check(report, scratch / 'plain', quick)
+    oddities.check(report, scratch / 'plain', scratch / 'shim.so', quick)
 
 
 PARTS = {'torture': torture_part, 'cases': cases_part, 'memory': memory_part,

@@ -1,5 +1,7 @@
 """oddities.py - circumstances that a program does not choose, each with its honest line."""
 
+import contextlib
+import errno
 import os
 import pty
 import re
@@ -17,6 +19,7 @@ from conversations import KEY_OF_7
 from programs import Program
 
 LIMIT = 10  # seconds
+SO_SNDBUFFORCE = 32  # Linux's number; Python has no name for it
 CONNECTING = ('tcp_draw/client', 'tcp_giver/client', 'tcp_checker/client 7 7',
               'tcp_mystery/client', 'cp/client')
 FULL = ('tcp_draw', 'udp_draw', 'udp_nonblocking', 'tcp_giver', 'udp_max')
@@ -286,7 +289,45 @@ def stray_datagram(report, programs):
             'the output', (data, client.finish().output), (b'\x09', b'sent 9\n')))
 
 
-def check(report, programs, quick):
+def huge_datagram(report, programs):
+    """More than any system sends unless it is told to: seen, and not counted."""
+    name = 'udp_max/server gets a datagram beyond the last size'
+    with Place(programs) as place, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as client:
+        try:
+            client.setsockopt(socket.SOL_SOCKET, SO_SNDBUFFORCE, 1 << 23)
+        except PermissionError:
+            report.skip(name, 'only root may send that much')
+            return
+        server = place.start(f'udp_max/server unix:{place.directory}/server')
+        client.bind(f'{place.directory}/client')
+        client.connect(server.endpoint().removeprefix('unix:'))
+        for size in (1024, (1 << 20) + 1, 0):
+            client.send(bytes(size))
+        ending = server.finish()
+        problem = _same('the output', ending.output, b'1024 bytes\nlargest datagram: 1024 bytes\n')
+        if 'ignore a datagram of more than 1048576 bytes' not in ' '.join(ending.errors):
+            problem = problem or f'it says {ending.errors}'
+        report.check(name, problem)
+
+
+def lost_line(report, programs, shim):
+    """A disk that is full for a moment, in the middle of what one turn prints."""
+    with Place(programs) as place:
+        server = place.start('tcp_giver/server 127.0.0.1:0', environment={
+            'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'stdout:1:1:{errno.ENOSPC}'})
+        host, port = server.endpoint().split(':')
+        with contextlib.ExitStack() as stack:
+            clients = [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
+                       for _ in range(500)]
+            server.process.send_signal(signal.SIGSTOP)
+            for client in clients:
+                client.sendall(bytes(4))
+            server.process.send_signal(signal.SIGCONT)
+            report.check('tcp_giver/server loses a line of many', _fails(
+                server.finish(), 'write to standard output'))
+
+
+def check(report, programs, shim, quick):
     """Row 16: all of them; the figure is how many went well."""
     passed, failed = report.passed, report.failed
     self_connection(report, programs)
@@ -301,6 +342,8 @@ def check(report, programs, quick):
     hangup(report, programs)
     patient(report, programs)
     stray_datagram(report, programs)
+    huge_datagram(report, programs)
+    lost_line(report, programs, shim)
     wrong_keys(report, programs, 500 if quick else 5000)
     report.figure(16, 'oddities (as they should be / tried)',
                   f'{report.passed - passed} / {report.passed - passed + report.failed - failed}')
