@@ -38,7 +38,7 @@ static _Noreturn void help(const struct usage *usage)
     for (int i = 0; i < KNOWN; i++)
         if (has(usage, known[i].letter))
             printf(" [%s]", known[i].synopsis);
-    printf("%s%s\n\n%s\n\n", *usage->operands ? " " : "", usage->operands, usage->purpose);
+    printf(" %s\n\n%s\n\n", usage->operands, usage->purpose);
 
     for (int i = 0; i < KNOWN; i++)
         if (has(usage, known[i].letter))

@@ -20,7 +20,7 @@ from programs import Program
 
 LIMIT = 10  # seconds
 SO_SNDBUFFORCE = 32  # Linux's number; Python has no name for it
-CONNECTING = ('tcp_draw/client', 'tcp_giver/client', 'tcp_checker/client 7 7',
+CONNECTING = ('tcp_draw/client', 'tcp_draw/client [::1]', 'tcp_giver/client', 'tcp_checker/client 7 7',
               'tcp_mystery/client', 'cp/client')
 FULL = ('tcp_draw', 'udp_draw', 'udp_nonblocking', 'tcp_giver', 'udp_max')
 
@@ -203,37 +203,42 @@ def wrong_keys(report, programs, count):
 
 
 def terminal(report, programs):
-    """Progress is shown on a terminal, and cleared in the end."""
-    with Place(programs) as place, socket.create_server(('127.0.0.1', 0)) as listener:
-        (place.directory / 'input').write_bytes(bytes(30000000))
-        terminal_end, program_end = pty.openpty()
-        client = place.start(f'cp/client input 127.0.0.1:{listener.getsockname()[1]}',
-                             stderr=program_end)
-        os.close(program_end)
-        peer, _ = listener.accept()
-        with peer:
-            while peer.recv(100000):  # slower than the client
-                time.sleep(0.002)
-        output = client.process.stdout.read()
-        shown = os.read(terminal_end, 65536)
-        client.finish()
-        os.close(terminal_end)
-        problem = _same('the output', output, b'sent 30000000 bytes\n')
-        if not re.search(rb'\r\033\[K[0-9.]+ MiB of 28\.6 MiB, [0-9.]+ MiB/s, \d+ s left', shown):
-            problem = problem or f'the terminal shows {shown!r}'
-        if not shown.endswith(b'\r\033[K'):
-            problem = problem or 'the last line is not cleared'
-        report.check('cp/client shows its progress on a terminal', problem)
+    """Progress is shown on a terminal, and cleared in the end; how much is still to
+    come is told where the size is known."""
+    for source, shown in (('input', r'[0-9.]+ MiB of 28\.6 MiB, [0-9.]+ MiB/s, \d+ s left'),
+                          ('-', r'[0-9.]+ MiB, [0-9.]+ MiB/s\r')):
+        with Place(programs) as place, socket.create_server(('127.0.0.1', 0)) as listener:
+            (place.directory / 'input').write_bytes(bytes(30000000))
+            terminal_end, program_end = pty.openpty()
+            with open(place.directory / 'input', 'rb') as file:
+                client = place.start(f'cp/client {source} 127.0.0.1:{listener.getsockname()[1]}',
+                                     stderr=program_end, stdin=file)
+            os.close(program_end)
+            peer, _ = listener.accept()
+            with peer:
+                while peer.recv(100000):  # slower than the client
+                    time.sleep(0.002)
+            output = client.process.stdout.read()
+            said = os.read(terminal_end, 65536)
+            client.finish()
+            os.close(terminal_end)
+            problem = _same('the output', output, b'sent 30000000 bytes\n')
+            if not re.search(r'\r\033\[K'.encode() + shown.encode(), said):
+                problem = problem or f'the terminal shows {said!r}'
+            if not said.endswith(b'\r\033[K'):
+                problem = problem or 'the last line is not cleared'
+            report.check(f'cp/client {source} shows its progress on a terminal', problem)
 
 
 def long_operands(report, programs):
     """What fits into no buffer is told, not cut."""
     with Place(programs) as place:
-        ending = place.start(['tcp_draw/client', 'x' * 300 + ':5000']).finish()
-        problem = _same('the status', ending.status, 2)
-        if 'the host is too long' not in ' '.join(ending.errors):
-            problem = f'it says {ending.errors}'
-        report.check('a host that is too long', problem)
+        for host in ('x' * 300, f'[{"1" * 300}]'):
+            ending = place.start(['tcp_draw/client', f'{host}:5000']).finish()
+            problem = _same('the status', ending.status, 2)
+            if 'the host is too long' not in ' '.join(ending.errors):
+                problem = f'it says {ending.errors}'
+            report.check(f'a host that is too long: {host[:3]}...', problem)
 
         target = './' * 2045 + 'x'  # its name fits, that of the file beside it does not
         server = place.start(['cp/server', target, '127.0.0.1:0'])
@@ -241,6 +246,29 @@ def long_operands(report, programs):
         problem = _fails(server.finish(), 'store ././')  # a line is cut at 1,023 bytes
         report.check('a target whose path is too long', problem or
                      _fails(client.finish(), 'Connection reset by peer'))
+
+
+def _crowd(stack, server, count):
+    """So many clients that are connected, and silent."""
+    host, port = server.endpoint().split(':')
+    return [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
+            for _ in range(count)]
+
+
+def _send_at_once(server, clients):
+    """Requests for the key of ID 0, which the server finds all in one turn."""
+    server.process.send_signal(signal.SIGSTOP)
+    for client in clients:
+        client.sendall(bytes(4))
+    server.process.send_signal(signal.SIGCONT)
+
+
+def _answer(client):
+    """The key that it gets, or nothing."""
+    try:
+        return client.recv(4, socket.MSG_WAITALL)
+    except ConnectionResetError:
+        return b''
 
 
 def last_client(report, programs):
@@ -254,6 +282,17 @@ def last_client(report, programs):
             problem = _same('the status', (good.status, server.finish().status), (0, 0))
             problem = problem or _same('what the silent one receives', silent.recv(1), b'')
         report.check('tcp_giver/server ends while a silent client is connected', problem)
+
+    with Place(programs) as place, contextlib.ExitStack() as stack:
+        server = place.start('tcp_giver/server -n 1 127.0.0.1:0')
+        clients = _crowd(stack, server, 2)
+        _send_at_once(server, clients)
+        ending = server.finish()
+        keys = [_answer(client) for client in clients]
+        problem = _same('the status', ending.status, 0)
+        problem = problem or _same('lines', ending.output.count(b'\n'), 1)
+        problem = problem or _same('keys', sorted(map(len, keys)), [0, 4])
+        report.check('tcp_giver/server -n 1 with two clients at once', problem)
 
 
 def hangup(report, programs):
@@ -312,19 +351,30 @@ def huge_datagram(report, programs):
 
 def lost_line(report, programs, shim):
     """A disk that is full for a moment, in the middle of what one turn prints."""
-    with Place(programs) as place:
+    with Place(programs) as place, contextlib.ExitStack() as stack:
         server = place.start('tcp_giver/server 127.0.0.1:0', environment={
             'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'stdout:1:1:{errno.ENOSPC}'})
-        host, port = server.endpoint().split(':')
-        with contextlib.ExitStack() as stack:
-            clients = [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
-                       for _ in range(500)]
-            server.process.send_signal(signal.SIGSTOP)
+        _send_at_once(server, _crowd(stack, server, 500))
+        report.check('tcp_giver/server loses a line of many', _fails(
+            server.finish(), 'write to standard output'))
+
+
+def short_memory(report, programs, shim):
+    """No memory for the 65th client, for a moment: it waits, and is served."""
+    for nth in (3, 4):  # the first two make room for 64
+        with Place(programs) as place, contextlib.ExitStack() as stack:
+            server = place.start('tcp_giver/server -n 100 127.0.0.1:0', environment={
+                'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'realloc:{nth}:1:{errno.ENOMEM}'})
+            clients = _crowd(stack, server, 100)
             for client in clients:
                 client.sendall(bytes(4))
-            server.process.send_signal(signal.SIGCONT)
-            report.check('tcp_giver/server loses a line of many', _fails(
-                server.finish(), 'write to standard output'))
+            keys = {_answer(client) for client in clients}
+            ending = server.finish()
+            problem = _same('the status', ending.status, 0)
+            problem = problem or _same('the lengths of all keys', {len(key) for key in keys}, {4})
+            if 'accept: no more clients at once' not in ' '.join(ending.errors):
+                problem = problem or f'it says {ending.errors}'
+            report.check(f'tcp_giver/server without memory for a client, realloc {nth}', problem)
 
 
 def check(report, programs, shim, quick):
@@ -344,6 +394,7 @@ def check(report, programs, shim, quick):
     stray_datagram(report, programs)
     huge_datagram(report, programs)
     lost_line(report, programs, shim)
+    short_memory(report, programs, shim)
     wrong_keys(report, programs, 500 if quick else 5000)
     report.figure(16, 'oddities (as they should be / tried)',
                   f'{report.passed - passed} / {report.passed - passed + report.failed - failed}')

@@ -28,7 +28,7 @@ OLD = b'the old file'
 # What makes sense for a call; the first is the one that a quick run takes.
 ERRORS = {
     '__cxa_atexit': 'ENOMEM',
-    'accept': 'ECONNABORTED EMFILE ENOMEM EINTR EBADF',
+    'accept': 'ECONNABORTED EMFILE ENFILE ENOBUFS ENOMEM EINTR EBADF EINVAL ENOTSOCK EOPNOTSUPP',
     'access': 'EACCES EROFS',
     'bind': 'EADDRINUSE EACCES',
     'calloc': 'ENOMEM',
@@ -49,7 +49,7 @@ ERRORS = {
     'malloc': 'ENOMEM',
     'mkstemp64': 'EACCES EMFILE',
     'open64': 'EACCES EMFILE',
-    'poll': 'ENOMEM EINVAL EINTR',
+    'poll': 'ENOMEM EINVAL EINTR EAGAIN',
     'read': 'EIO EISDIR EINTR',
     'realloc': 'ENOMEM',
     'recv': 'ECONNRESET EAGAIN ENOMEM EINTR',
@@ -68,7 +68,8 @@ ERRORS = {
     'write': 'ENOSPC EIO EINTR',
 }
 
-# To go on when interrupted is right, and never ends if that never does.
+# To go on when interrupted is right, and never ends if that never does; so is to ask
+# poll() again when it says EAGAIN, which in poll() means that it may succeed the next time.
 ENDLESS = {'poll', 'read', 'recv', 'recvfrom', 'recvmsg', 'send', 'sendto', 'write'}
 
 # libc's functions that cannot fail, end the program, or only work on memory; and
@@ -311,7 +312,8 @@ def faults(calls, quick):
             places = (1, 2, count)
         for nth, error in itertools.product(places, errors[:1] if quick else errors):
             yield Fault(call, nth, 1, error)
-            if not quick and not (error == 'EINTR' and call in ENDLESS):
+            endless = error == 'EINTR' and call in ENDLESS or (call, error) == ('poll', 'EAGAIN')
+            if not quick and not endless:
                 yield Fault(call, nth, 0, error)
             if call == 'accept' and error == 'EMFILE':
                 yield Fault(call, nth, 3, error)  # it passes: all must be served then
