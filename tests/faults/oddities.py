@@ -249,10 +249,14 @@ def long_operands(report, programs):
 
 
 def _crowd(stack, server, count):
-    """So many clients that are connected, and silent."""
+    """So many clients that are silent, and one that was served after them: by then
+    the server must have accepted them all."""
     host, port = server.endpoint().split(':')
-    return [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
-            for _ in range(count)]
+    clients = [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
+               for _ in range(count + 1)]
+    clients[count].sendall(bytes(4))
+    clients[count].recv(4, socket.MSG_WAITALL)
+    return clients[:count]
 
 
 def _send_at_once(server, clients):
@@ -284,15 +288,15 @@ def last_client(report, programs):
         report.check('tcp_giver/server ends while a silent client is connected', problem)
 
     with Place(programs) as place, contextlib.ExitStack() as stack:
-        server = place.start('tcp_giver/server -n 1 127.0.0.1:0')
+        server = place.start('tcp_giver/server -n 2 127.0.0.1:0')
         clients = _crowd(stack, server, 2)
         _send_at_once(server, clients)
         ending = server.finish()
         keys = [_answer(client) for client in clients]
         problem = _same('the status', ending.status, 0)
-        problem = problem or _same('lines', ending.output.count(b'\n'), 1)
+        problem = problem or _same('lines', ending.output.count(b'\n'), 2)
         problem = problem or _same('keys', sorted(map(len, keys)), [0, 4])
-        report.check('tcp_giver/server -n 1 with two clients at once', problem)
+        report.check('tcp_giver/server -n 2 with two clients at once for the last place', problem)
 
 
 def hangup(report, programs):
@@ -353,17 +357,19 @@ def lost_line(report, programs, shim):
     """A disk that is full for a moment, in the middle of what one turn prints."""
     with Place(programs) as place, contextlib.ExitStack() as stack:
         server = place.start('tcp_giver/server 127.0.0.1:0', environment={
-            'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'stdout:1:1:{errno.ENOSPC}'})
-        _send_at_once(server, _crowd(stack, server, 500))
-        report.check('tcp_giver/server loses a line of many', _fails(
-            server.finish(), 'write to standard output'))
+            'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'stdout:2:1:{errno.ENOSPC}'})
+        _send_at_once(server, _crowd(stack, server, 600))
+        ending = server.finish()
+        whole = b'id 0 key 2651168019\n' * ending.output.count(b'\n')
+        report.check('tcp_giver/server loses a line of many',
+                     _fails(ending, 'write to standard output', whole))
 
 
 def short_memory(report, programs, shim):
     """No memory for the 65th client, for a moment: it waits, and is served."""
     for nth in (3, 4):  # the first two make room for 64
         with Place(programs) as place, contextlib.ExitStack() as stack:
-            server = place.start('tcp_giver/server -n 100 127.0.0.1:0', environment={
+            server = place.start('tcp_giver/server -n 101 127.0.0.1:0', environment={
                 'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'realloc:{nth}:1:{errno.ENOMEM}'})
             clients = _crowd(stack, server, 100)
             for client in clients:
