@@ -10,16 +10,18 @@ import socket
 import struct
 import sys
 
-from endpoint import parse
+from endpoint import family, parse
 
 path = sys.argv[1] if len(sys.argv) > 1 else 'input.txt'
 address = parse(sys.argv[2] if len(sys.argv) > 2 else '127.0.0.1:60000')
 sent = 0
 
 with open(sys.stdin.fileno() if path == '-' else path, 'rb') as source, \
-        socket.create_connection(address, timeout=60) as server:
-    # Until all is sent, to close means to reset: half a file is none.
+        socket.socket(family(address)) as server:
+    # Until all is sent, to close means to reset, whatever closes: half a file is none.
     server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    server.settimeout(60)
+    server.connect(address)
     block = source.read(1024)
     while block:
         server.sendall(block)

@@ -11,7 +11,10 @@
 scratch=
 running=
 
+# In $(...), which a signal does not end before its output is known: a directory
+# whose name is lost would stay.
 new_scratch() {
+    trap '' HUP INT TERM
     mktemp -d "${TMPDIR:-/tmp}/suite.XXXXXX"
 }
 
