@@ -68,6 +68,10 @@ ERRORS = {
     'write': 'ENOSPC EIO EINTR',
 }
 
+# What they would have done is done by nothing else: whoever goes on has not looked.
+FATAL = set('''__cxa_atexit access bind fchmod fstat64 fsync getsockname listen mkstemp64 open64
+    rename setsockopt socket stdout write'''.split())
+
 # To go on when interrupted is right, and never ends if that never does; so is to ask
 # poll() again when it says EAGAIN, which in poll() means that it may succeed the next time.
 ENDLESS = {'poll', 'read', 'recv', 'recvfrom', 'recvmsg', 'send', 'sendto', 'write'}
@@ -260,7 +264,23 @@ def _wrongs(run, good):
             whole = ending.status == 0 and not asked and not lossy
             yield from _wrong_output(name, ending.output, expected.get(name), whole)
 
+    if good and run.calls and _is_fatal(run, good):
+        name, ending, asked = next((words[0], ending, asked) for words, ending, asked in run.endings
+                                   if words[0].endswith(run.side))
+        if ending.status == 0 or asked:
+            yield f'{name} goes on after an error of {run.fault.call.removesuffix("64")}'
     yield from _wrong_files(run)
+
+
+def _is_fatal(run, good):
+    """Whether the side in which a call failed has to fail. The last that a program
+    closes is its standard output, and the first that cp/server does is the copy."""
+    fault = run.fault
+    if fault.call == 'close':
+        return (fault.nth == good.calls['close']
+                or fault.nth == 1 and run.conversation.copies and not run.conversation.piped
+                and run.side == 'server')
+    return fault.call in FATAL and fault.error != 'EINTR'
 
 
 def _wrong_output(name, output, expected, whole):
@@ -343,7 +363,7 @@ def good_run(programs, shim, name, family, side):
         printed = next((ending.output.decode().splitlines() for words, ending, _ in run.endings
                         if words == conversation.client), [])
         if not problem and printed[-1:] != [conversation.last_line]:
-            problem = 'it prints something else'
+            problem = f'its last line is not "{conversation.last_line}"'
         if not problem:
             break
     return run, problem
