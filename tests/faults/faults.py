@@ -97,7 +97,8 @@ def all_of(scratch, size, parts):
     programs.build_shim(scratch)
     for part in parts or PARTS:
         report.again = f'tests/faults/run {size} {part}'
-        PARTS[part](report, scratch, size == 'quick')
+        with report.guard(part):
+            PARTS[part](report, scratch, size == 'quick')
     return report.end()
 
 

@@ -1,8 +1,10 @@
 """report.py - what was checked, a line each, and the figures in the end."""
 
+import contextlib
 import os
 import sys
 import threading
+import traceback
 
 
 class Report:
@@ -39,6 +41,15 @@ class Report:
             self.not_ok(name, why, repeat)
         else:
             self.ok(name)
+
+    @contextlib.contextmanager
+    def guard(self, name, repeat=None):
+        """Around checks that may end in a way that they do not foresee: that is a
+        failure like any other, and what follows is still checked."""
+        try:
+            yield
+        except Exception:  # whatever a broken program has led to
+            self.not_ok(f'{name} goes on to its end', traceback.format_exc(limit=-3), repeat)
 
     def figure(self, row, what, value):
         """A line of the table; row is the number of what it answers."""

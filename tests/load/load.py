@@ -55,8 +55,9 @@ def main():
     report = Report()
     for part in words or PARTS:
         random.seed(seed)
-        PARTS[part].run(report, full=size == 'full', seed=seed,
-                        again=f'SEED={seed} tests/load/run {size} {part}')
+        again = f'SEED={seed} tests/load/run {size} {part}'
+        with report.guard(part, again):
+            PARTS[part].run(report, full=size == 'full', seed=seed, again=again)
     sys.exit(report.end())
 
 
