@@ -6,7 +6,7 @@ import subprocess
 from server import Server
 
 TOOL = 'build/tests/load/crowd'
-MORE_KIB = 512  # a process may grow by so much and still count as constant
+MORE_KIB = 128  # a process may grow by so much and still count as constant
 
 
 def crowd(kind, port, count, at_once=64, silent=0):

@@ -108,11 +108,11 @@ def run(report, full, seed, again):
             faults, whole = [], 0
             for i in range(count):
                 old = b'the old file\n' if i % 2 == 0 else None
+                moment = random.uniform(0, 1.2 * takes)
                 with tempfile.TemporaryDirectory() as directory:
-                    trial = Trial(directory, source.name, data, old, side,
-                                  random.uniform(0, 1.2 * takes))
+                    trial = Trial(directory, source.name, data, old, side, moment)
                     if trial.why:
-                        faults.append(trial.why)
+                        faults.append(f'killed after {1000 * moment:.1f} ms: {trial.why}')
                     whole += trial.whole
             report.check(name, '\n'.join(faults[:5]), again)
             report.figure(3, name, f'{len(faults)} wrong' + (

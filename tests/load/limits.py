@@ -1,6 +1,7 @@
 """limits.py - too few descriptors, and clients that are too slow."""
 
 import concurrent.futures
+import contextlib
 import resource
 import select
 import socket
@@ -47,17 +48,23 @@ def slow_client(report, kind, request, patience, full, again):
     with Server(f'tcp_{kind}/server', '-t', str(patience)) as server:
         with socket.create_connection(('127.0.0.1', server.port)) as connection:
             began = time.monotonic()
-            took = None
+            took, reply = None, b''
             for byte in request:
                 connection.sendall(bytes([byte]))
                 # It is dropped when the connection can be read: its end, or a reset.
                 left = 1 - (time.monotonic() - began) % 1
                 if select.select([connection], [], [], left)[0]:
                     took = time.monotonic() - began
+                    with contextlib.suppress(ConnectionResetError):
+                        reply = connection.recv(4)
                     break
     why = ''
-    if took is None or abs(took - patience) > (0.1 if full else 0.5):
-        why = f'dropped after {took} s'
+    if took is None:
+        why = f'neither dropped nor answered in {len(request)} s'
+    elif reply:
+        why = f'answered after {took:.3f} s'
+    elif abs(took - patience) > (0.1 if full else 0.5):
+        why = f'dropped after {took:.3f} s'
     report.check(name, why, again)
     report.figure(8, name, f'after {took or 0:.3f} s (within 0.1)')
 

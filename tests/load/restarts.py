@@ -41,7 +41,7 @@ def restart(report, exercise, full, again):
                 delays.append(1000 * server.delay)
                 time.sleep(random.uniform(0, 0.03))
                 if not server.runs():
-                    why = f'ended by itself with {server.status}: {server.said()[-200:]}'
+                    why = server.ended()
                 server.end(signal.SIGKILL)
     except RuntimeError as error:
         why = str(error)

@@ -4,6 +4,7 @@
         subprocess.run([..., str(giver.port)])
 """
 
+import collections
 import os
 import shutil
 import signal
@@ -43,6 +44,12 @@ class Server:
     def said(self, size=4096):
         with open(self.errors, errors='replace') as file:
             return file.read(size)
+
+    def ended(self):
+        """How it ended by itself, for people: its status, and what it said last."""
+        with open(self.errors, errors='replace') as file:
+            last = ''.join(collections.deque(file, 3))
+        return f'ended with {self.status}, after these lines:\n{last}'
 
     def printed(self):
         with open(self.output) as file:

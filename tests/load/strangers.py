@@ -85,7 +85,7 @@ def at_server(report, exercise, count, seed, again):
         before = server.holds() if server.runs() else None
         taken = harass(server.port, tool_words, count, seed + 1)
         quiet(server)
-        why = '' if server.runs() else f'ended with {server.status}: {server.said()[-200:]}'
+        why = '' if server.runs() else server.ended()
         if not why:
             after = server.holds()
             if after[0] != before[0]:
