@@ -72,6 +72,9 @@ ERRORS = {
 FATAL = set('''__cxa_atexit access bind fchmod fstat64 fsync getsockname listen mkstemp64 open64
     rename setsockopt socket stdout write'''.split())
 
+# Makes a copy outlast a loss of power, which no test can cause, before it is confirmed.
+STORING = ['fsync', 'rename', 'fsync', 'shutdown']
+
 # To go on when interrupted is right, and never ends if that never does; so is to ask
 # poll() again when it says EAGAIN, which in poll() means that it may succeed the next time.
 ENDLESS = {'poll', 'read', 'recv', 'recvfrom', 'recvmsg', 'send', 'sendto', 'write'}
@@ -137,7 +140,8 @@ class Run:
                           if file.name not in ('input', 'secret', 'log')}
             self.output = self._read('output')
             self.left = [path for path in self.clients if self._is_ours(path)]
-            self.calls = Counter((self._read('log') or b'').decode().split())
+            self.log = (self._read('log') or b'').decode().split()
+            self.calls = Counter(self.log)
         finally:
             shutil.rmtree(self.directory)
 
@@ -272,14 +276,17 @@ def _wrongs(run, good):
     yield from _wrong_files(run)
 
 
+def _stores(run):
+    """Whether the side under the shim is a server that stores a file."""
+    return run.side == 'server' and run.conversation.copies and not run.conversation.piped
+
+
 def _is_fatal(run, good):
     """Whether the side in which a call failed has to fail. The last that a program
     closes is its standard output, and the first that cp/server does is the copy."""
     fault = run.fault
     if fault.call == 'close':
-        return (fault.nth == good.calls['close']
-                or fault.nth == 1 and run.conversation.copies and not run.conversation.piped
-                and run.side == 'server')
+        return fault.nth == good.calls['close'] or fault.nth == 1 and _stores(run)
     return fault.call in FATAL and fault.error != 'EINTR'
 
 
@@ -364,6 +371,8 @@ def good_run(programs, shim, name, family, side):
                         if words == conversation.client), [])
         if not problem and printed[-1:] != [conversation.last_line]:
             problem = f'its last line is not "{conversation.last_line}"'
+        if not problem and _stores(run) and [c for c in run.log if c in STORING] != STORING:
+            problem = f'its calls are not {", ".join(STORING)}, in this order'
         if not problem:
             break
     return run, problem
