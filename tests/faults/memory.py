@@ -35,7 +35,7 @@ def check(report, scratch, plain):
         programs += 1
         if opened or 'ERROR SUMMARY: 0 errors' not in text:
             findings += 1
-            command, said = re.search(r'Command: \S*/plain/(.*)\n(?s:(.*))', text).groups()
+            command, said = re.search(r'Command: \S*/plain/(.*)\n.*Parent PID.*\n(?s:(.*))', text).groups()
             report.not_ok(f'valgrind, {command}', re.sub(r'(?m)^==\d+== ?', '', said).strip())
     report.check('valgrind has nothing to say', '' if not findings else f'{findings} findings')
     return programs, findings

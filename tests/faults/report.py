@@ -48,8 +48,9 @@ class Report:
         failure like any other, and what follows is still checked."""
         try:
             yield
-        except Exception:  # whatever a broken program has led to
-            self.not_ok(f'{name} goes on to its end', traceback.format_exc(limit=-3), repeat)
+        except Exception as error:  # whatever a broken program has led to
+            why = f'{type(error).__name__}: {error}\n{traceback.format_exc(limit=-3)}'
+            self.not_ok(f'{name} goes on to its end', why, repeat)
 
     def figure(self, row, what, value):
         """A line of the table; row is the number of what it answers."""

@@ -38,6 +38,8 @@ def one_life(report, kind, count, again):
         crowd(kind, server.port, 5000)
         before = server.holds()
         figures, why = crowd(kind, server.port, count)
+        if not server.runs():
+            return report.not_ok(name, server.ended(), again)
         crowd(kind, server.port, 1)  # by now it has closed all of the others
         after = server.holds()
         status = server.end()
