@@ -27,7 +27,11 @@ class Server:
             self.process = subprocess.Popen(
                 [os.path.abspath(program), *words, f'127.0.0.1:{port}'],
                 cwd=self.directory, stdout=out, stderr=err, preexec_fn=before)
-        self.port = self._listening()
+        try:
+            self.port = self._listening()
+        except RuntimeError:
+            self.__exit__()
+            raise
         self.delay = time.monotonic() - began
 
     def _listening(self):
