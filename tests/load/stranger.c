@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 enum { MAX_AT_ONCE = 64, STREAM_BYTES = 64, DATAGRAM_BYTES = 2000, BURST = 32 };
-enum { ATTEMPTS = 50, CONNECT_MS = 20 };
+enum { ATTEMPTS = 500, CONNECT_MS = 2 };
 
 static struct sockaddr_in server;
 static long never = -1; /* the length that is never sent */
