@@ -143,6 +143,10 @@ struct reference {
  * there that is none of the case's actors, length is 0 and actor too large. */
 struct reference case_reference(const struct test_case *, const char *text);
 
+/* The error that text, which begins with '@', names, such as @ECONNREFUSED, and the
+ * length of that. 0 if it names none. An actor of the same name comes first. */
+int case_error(const char *text, size_t *length);
+
 /* Finds the next reference in *text, and moves *text behind it; @@ is none. False
  * if there are no more. */
 bool case_next_reference(const struct test_case *, const char **text, struct reference *);

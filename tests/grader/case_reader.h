@@ -47,7 +47,7 @@ char *reader_copy(struct reader *, const char *bytes, size_t length);
  * copy. NULL if there is no memory. It must have grown by this function alone. */
 void *reader_grow(struct reader *, void *array, size_t count, size_t size);
 
-/* Every @NAME in the text must have an endpoint by now. self is the actor whose
+/* Every @NAME in the text must be an error, or have an endpoint by now. self is the actor whose
  * command this is, which is given its endpoint by it, or NOBODY. */
 enum { NOBODY = -1 };
 bool check_references(struct reader *, const char *text, long self);

@@ -1,6 +1,7 @@
-/* case_reference.c - @NAME: an actor's endpoint in a text. */
+/* case_reference.c - @NAME in a text: an actor's endpoint, or an error. */
 #include "case_reader.h"
 #include "case_words.h"
+#include "errors.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,6 +13,14 @@ size_t case_actor(const struct test_case *test, const char *name, size_t length)
            && (strlen(test->actors[i]) != length || memcmp(test->actors[i], name, length) != 0))
         i++;
     return i;
+}
+
+int case_error(const char *text, size_t *length)
+{
+    const size_t name = name_length(text + 1);
+    const int number = error_number(text + 1, name);
+    *length = number ? 1 + name : 0;
+    return number;
 }
 
 struct reference case_reference(const struct test_case *test, const char *text)
@@ -79,7 +88,8 @@ bool check_references(struct reader *r, const char *text, long self)
     for (const char *at = text; (at = strchr(at, '@')) != NULL;) {
         const struct reference found = case_reference(r->test, at);
         const size_t length = name_length(at + 1);
-        if (found.length == 0 && length > 0)
+        size_t skipped;
+        if (found.length == 0 && length > 0 && !case_error(at, &skipped))
             return malformed(r, "@%.*s: there is nobody of that name yet", (int)length, at + 1);
         if (found.length > 0 && !check_reference(r, at, &found, self))
             return false;

@@ -363,9 +363,13 @@ char *stage_expand(struct stage *s, const char *text)
             buffer_free(&whole);
             return NULL;
         }
-        if (reference.length == 0)
+        size_t length = reference.length;
+        const int error = *at == '@' && length == 0 ? case_error(at, &length) : 0;
+        if (error)
+            buffer_text(&whole, strerror(error));
+        else if (length == 0)
             buffer_add(&whole, at, 1);
-        at += reference.length ? reference.length : at[0] == '@' && at[1] == '@' ? 2 : 1;
+        at += length ? length : at[0] == '@' && at[1] == '@' ? 2 : 1;
     }
     return whole.data;
 }
