@@ -59,6 +59,10 @@ void process_start(int status)
     occupy(STDOUT_FILENO, O_RDONLY);
     occupy(STDERR_FILENO, O_RDONLY);
 
+    /* Nothing is written before process_flush() asks for it and sees whether it can be:
+     * by default a terminal gets each line at once, and with musl any file the first. */
+    setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
+
     status_on_signal = status;
     sigaction(SIGINT, &end, NULL);
     sigaction(SIGTERM, &end, NULL);
