@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 enum {
     LOWEST_PORT = 10000, /* reserved ports: above those of well-known services, */
     PORT_COUNT = 22768,  /* and below 32768, where Linux's ephemeral ones begin */
+    ARRIVAL_MS = 1000,   /* of a datagram on loopback, at most                  */
 };
 
 static const int domains[FAMILIES] = {[IPV4] = AF_INET, [IPV6] = AF_INET6, [UNIX] = AF_UNIX};
@@ -62,16 +64,29 @@ static void set(struct endpoint *e, enum family family, int port, const char *pa
     endpoint_describe(e);
 }
 
-bool family_exists(enum family family)
+/* A datagram that a socket sends to itself. */
+static bool arrives(enum family family)
 {
-    struct endpoint any;
+    struct endpoint own;
+    set(&own, family, 0, "");
     const int fd = socket(domains[family], SOCK_DGRAM, 0);
-    if (fd < 0)
-        return false;
-    set(&any, family, 0, "");
-    const bool exists = family == UNIX || bind(fd, &any.any, any.length) == 0;
-    close(fd);
-    return exists;
+    struct pollfd news = {.fd = fd, .events = POLLIN};
+    const bool arrived = fd >= 0 && bind(fd, &own.any, own.length) == 0
+                         && getsockname(fd, &own.any, &own.length) == 0
+                         && sendto(fd, "", 1, 0, &own.any, own.length) == 1
+                         && poll(&news, 1, ARRIVAL_MS) == 1;
+    if (fd >= 0)
+        close(fd);
+    return arrived;
+}
+
+bool family_works(enum family family)
+{
+    static bool was_tried[FAMILIES], works[FAMILIES];
+    if (!was_tried[family])
+        works[family] = family == UNIX || arrives(family);
+    was_tried[family] = true;
+    return works[family];
 }
 
 /* A name in Linux's abstract namespace belongs to one socket, and is free again

@@ -37,8 +37,8 @@ struct endpoint {
     const char *path; /* into text; "" but for a Unix-domain socket */
 };
 
-/* Whether this machine has the family at all. */
-bool family_exists(enum family);
+/* Whether a datagram arrives on this machine over the family. It is tried once. */
+bool family_works(enum family);
 
 /* The loopback address of the family with that port, or the path. False, with a
  * sentence in why, if the path is too long. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LOG_LINES = 40 };
@@ -25,19 +26,33 @@ static bool is_in_path(const char *tool)
     return found;
 }
 
+static const char *const families[FAMILIES] = {"IPv4 on loopback", "IPv6 on loopback", "Unix-domain sockets"};
+
+/* The device that the test writes to and that is not there, such as /dev/full, or NULL. */
+static const char *missing_device(const struct test *t)
+{
+    struct stat status;
+    for (size_t i = 0; i < t->test->step_count; i++) {
+        const char *output = t->test->steps[i].output;
+        if (output && output[0] == '/' && (stat(output, &status) != 0 || !S_ISCHR(status.st_mode)))
+            return output;
+    }
+    return NULL;
+}
+
 static bool lacks_something(const struct test *t, struct outcome *o)
 {
-    static const char *const names[FAMILIES] = {"IPv4", "IPv6", "Unix-domain sockets"};
     for (size_t i = 0; i < t->test->tool_count; i++)
         if (!is_in_path(t->test->tools[i])) {
             outcome_set(o, SKIPPED, "%s is not installed", t->test->tools[i]);
             return true;
         }
-    if (!family_exists(t->family)) {
-        outcome_set(o, SKIPPED, "this machine lacks %s", names[t->family]);
-        return true;
-    }
-    return false;
+    const char *lack = missing_device(t);
+    if (!lack && !family_works(t->family))
+        lack = families[t->family];
+    if (lack)
+        outcome_set(o, SKIPPED, "this machine lacks %s", lack);
+    return lack;
 }
 
 static bool needs_failed(const struct foregone *f, size_t index, struct outcome *o)
