@@ -8,10 +8,8 @@ static const struct {
     int number;
     const char *name;
 } table[] = {
-    {EADDRINUSE, "EADDRINUSE"},
-    {ECONNREFUSED, "ECONNREFUSED"},
-    {ECONNRESET, "ECONNRESET"},
-    {ENOENT, "ENOENT"},
+    {EADDRINUSE, "EADDRINUSE"}, {ECONNREFUSED, "ECONNREFUSED"},
+    {ECONNRESET, "ECONNRESET"}, {ENOENT, "ENOENT"},
     {ENOSPC, "ENOSPC"},
 };
 

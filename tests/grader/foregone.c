@@ -26,7 +26,8 @@ static bool is_in_path(const char *tool)
     return found;
 }
 
-static const char *const families[FAMILIES] = {"IPv4 on loopback", "IPv6 on loopback", "Unix-domain sockets"};
+static const char *const families[FAMILIES] = {"IPv4 on loopback", "IPv6 on loopback",
+                                               "Unix-domain sockets"};
 
 /* The device that the test writes to and that is not there, such as /dev/full, or NULL. */
 static const char *missing_device(const struct test *t)

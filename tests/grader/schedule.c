@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "contain.h"
 #include "foregone.h"
+#include "room.h"
 #include "scratch.h"
 #include "wake.h"
 #include "worker.h"
@@ -23,6 +24,7 @@ struct progress {
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
     struct foregone foregone;
+    struct room room;
 
     struct run run;   /* what is reported, in the order of the plan  */
     size_t *position; /* of a test in the run                        */
@@ -56,6 +58,18 @@ static void launch(struct progress *p, size_t index)
     p->states[index] = RUNNING;
 }
 
+/* What the case writes will never fit. */
+static void give_up(struct progress *p, size_t index)
+{
+    struct outcome *o = &p->results[index].outcome;
+    outcome_set(o, FAULT,
+                "this case writes up to %lld KiB, and on the disk of %s %lld are free: "
+                "set TMPDIR to a directory on another",
+                room_of(p->plan->tests[index].test) >> 10, scratch_place(), p->room.free >> 10);
+    buffer_printf(&o->details, "  %s\n", o->summary.data);
+    p->states[index] = DONE;
+}
+
 static void launch_what_is_due(struct progress *p)
 {
     for (size_t i = 0; i < p->plan->count && p->running < p->given->jobs; i++) {
@@ -63,8 +77,10 @@ static void launch_what_is_due(struct progress *p)
             continue;
         if (foregone_decide(&p->foregone, i))
             p->states[i] = DONE;
-        else
+        else if (room_take(&p->room, p->plan->tests[i].test))
             launch(p, i);
+        else if (p->running == 0)
+            give_up(p, i);
     }
 }
 
@@ -95,6 +111,7 @@ static void finish(struct progress *p, size_t slot)
         kill_orphans(p);
     scratch_remove(w.scratch);
     free(w.scratch);
+    room_give_back(&p->room, p->plan->tests[index].test);
     if (wake_signal() && (o->verdict == FAULT || w.overdue)) {
         outcome_free(o);
         outcome_set(o, SKIPPED, "interrupted");
@@ -192,6 +209,7 @@ static void begin(struct progress *p)
         if (!t->is_left_out && t->is_reported)
             p->run.results[p->run.count++] = p->results[i];
     }
+    p->room = room_find();
     p->foregone =
         (struct foregone){.plan = p->plan, .play = &p->given->play, .results = p->results};
     for (size_t i = 0; i < p->given->report_count; i++)

@@ -6,26 +6,45 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { LEVELS = 8 }; /* that are counted */
+enum {
+    LONGEST_PLACE = 64, /* bytes: a socket's path has at most 103 everywhere */
+    LEVELS = 8          /* that are counted                                  */
+};
+
+const char *scratch_place(void)
+{
+    const char *wanted = getenv("TMPDIR");
+    const bool fits = wanted && wanted[0] == '/' && strlen(wanted) <= LONGEST_PLACE;
+    return fits || (wanted && access("/tmp", W_OK | X_OK) != 0) ? wanted : "/tmp";
+}
 
 char *scratch_create(void)
 {
-    const char *parent = getenv("TMPDIR");
     struct buffer path = {0};
-    buffer_printf(&path, "%s/g-XXXXXX", parent && parent[0] == '/' ? parent : "/tmp");
+    buffer_printf(&path, "%s/g-XXXXXX", scratch_place());
     if (mkdtemp(path.data))
         return path.data;
     const int error = errno;
     buffer_free(&path);
     errno = error;
     return NULL;
+}
+
+long long scratch_room(void)
+{
+    struct statvfs disk;
+    if (statvfs(scratch_place(), &disk) != 0 || disk.f_blocks == 0) /* it does not say */
+        return LLONG_MAX;
+    return (long long)disk.f_bavail * (long long)disk.f_frsize;
 }
 
 static bool is_dots(const char *name)

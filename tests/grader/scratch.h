@@ -4,14 +4,20 @@
  *     ... programs fill it with whatever they like ...
  *     scratch_remove(directory);
  *
- * Names are short, since a Unix-domain socket's path has at most 107 bytes.
+ * Names are short, since a Unix-domain socket's path has at most 107 bytes, 103 on some systems.
  */
 #ifndef GRADER_SCRATCH_H
 #define GRADER_SCRATCH_H
 
-/* A new directory, for its owner only, in $TMPDIR or /tmp; NULL with errno set
- * if that fails. The name is malloc'ed. */
+/* Where they are made: $TMPDIR, but /tmp if that is not set, or too long for sockets. */
+const char *scratch_place(void);
+
+/* A new directory there, for its owner only; NULL with errno set if that fails. The
+ * name is malloc'ed. */
 char *scratch_create(void);
+
+/* Bytes that are free there; LLONG_MAX if the system does not say. */
+long long scratch_room(void);
 
 /* Removes the directory and all that is in it, however deep, unreadable ones
  * included. Links are removed, not followed. */
