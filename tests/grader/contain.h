@@ -4,8 +4,8 @@
  *     ... start programs ...
  *     contain_kill_descendants(NULL, 0);     none is left, whatever it did
  *
- * Written for Linux; elsewhere these functions do as much as POSIX allows, and
- * a program that calls setsid() may survive its case. Limits are no sandbox:
+ * Written for Linux; elsewhere these functions do as much as POSIX allows: a case
+ * ends the process groups of its programs, and one that calls setsid() survives. Limits are no sandbox:
  * what runs as the same user can still read and write that user's files.
  */
 #ifndef GRADER_CONTAIN_H

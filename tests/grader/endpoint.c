@@ -90,7 +90,8 @@ bool family_works(enum family family)
 }
 
 /* A name in Linux's abstract namespace belongs to one socket, and is free again
- * when that is closed, however its process ends. */
+ * when that is closed, however its process ends. Other systems have no such names:
+ * there nothing is locked, and two graders may, if rarely, choose the same port. */
 static int lock_port(int port)
 {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
@@ -102,7 +103,8 @@ static int lock_port(int port)
         snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "grader holds port %d", port);
     if (bind(fd, (struct sockaddr *)&name,
              (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length))
-        == 0)
+            == 0
+        || errno != EADDRINUSE)
         return fd;
     close(fd);
     return -1;

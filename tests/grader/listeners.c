@@ -3,10 +3,12 @@
  * /proc/net/tcp lists every connection, and on a busy machine they are many
  * thousands in TIME_WAIT. So the kernel is asked by sock_diag(7), which knows how
  * to look at listening sockets only; /proc is for kernels built without that.
+ * Systems with neither are asked whether the place can still be taken.
  */
 #include "listeners.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -15,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Where the kernel's headers are there: Linux has them, musl-gcc does not look. */
@@ -130,38 +133,84 @@ static unsigned long hexadecimal(const char *text)
 }
 
 /* Lines are `SL: ADDRESS:PORT ADDRESS:PORT STATE ...`, all hexadecimal. */
-static bool is_listed(const char *table, unsigned port, unsigned state)
+static enum answer look_up(const char *table, unsigned port, unsigned state)
 {
     char line[512];
     bool found = false;
     FILE *file = fopen(table, "re");
-    while (file && !found && fgets(line, sizeof line, file)) {
+    if (!file)
+        return UNKNOWN;
+    while (!found && fgets(line, sizeof line, file)) {
         const char *colon = strchr(field(line, 1), ':');
         found = colon && hexadecimal(colon + 1) == port && hexadecimal(field(line, 3)) == state;
     }
-    if (file)
-        fclose(file);
-    return found;
+    fclose(file);
+    return found ? YES : NO;
 }
 
 /* Lines are `NUM: REFCOUNT PROTOCOL FLAGS TYPE STATE INODE PATH`. */
-bool path_is_served(const char *path)
+static enum answer look_up_path(const char *path)
 {
     char line[512];
     bool found = false;
     FILE *file = fopen("/proc/net/unix", "re");
-    while (file && !found && fgets(line, sizeof line, file)) {
+    if (!file)
+        return UNKNOWN;
+    while (!found && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = '\0';
         if (strcmp(field(line, 7), path) == 0)
             found = (hexadecimal(field(line, 3)) & UNIX_IS_LISTENING)
                     || hexadecimal(field(line, 4)) == SOCK_DGRAM;
     }
-    if (file)
-        fclose(file);
-    return found;
+    fclose(file);
+    return found ? YES : NO;
 }
 
-/* ---- both -------------------------------------------------------------- */
+/* ---- any system -------------------------------------------------------- */
+
+/* Of 127.0.0.1 (or ::1), or of any address: BSDs refuse the one only. SO_REUSEADDR:
+ * what is in TIME_WAIT does not count, and no server that has it as well meets us. */
+static bool can_bind(int family, int protocol, unsigned port, bool any)
+{
+    const int yes = 1;
+    const struct sockaddr_in v4 = {.sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)port),
+                                   .sin_addr.s_addr = htonl(any ? INADDR_ANY : INADDR_LOOPBACK)};
+    const struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
+                                    .sin6_port = htons((uint16_t)port),
+                                    .sin6_addr = any ? in6addr_any : in6addr_loopback};
+    const int fd = socket(family, protocol == IPPROTO_TCP ? SOCK_STREAM : SOCK_DGRAM, 0);
+    if (fd < 0)
+        return true; /* who cannot have a socket does not serve */
+    if (protocol == IPPROTO_TCP)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
+    const bool can = (family == AF_INET ? bind(fd, (const struct sockaddr *)&v4, sizeof v4)
+                                        : bind(fd, (const struct sockaddr *)&v6, sizeof v6))
+                         == 0
+                     || errno != EADDRINUSE;
+    close(fd);
+    return can;
+}
+
+static enum answer try_to_bind(int family, int protocol, unsigned port)
+{
+    const bool is_free =
+        can_bind(family, protocol, port, true) && can_bind(family, protocol, port, false);
+    return is_free ? NO : YES;
+}
+
+/* ---- all of them ------------------------------------------------------- */
+
+bool path_is_served(const char *path)
+{
+    struct stat status;
+    const enum answer answer = look_up_path(path);
+    if (answer == UNKNOWN) /* then as soon as it is bound, which is just before listen() */
+        return lstat(path, &status) == 0 && S_ISSOCK(status.st_mode);
+    return answer == YES;
+}
 
 bool port_is_served(unsigned port)
 {
@@ -176,9 +225,12 @@ bool port_is_served(unsigned port)
         {AF_INET6, IPPROTO_UDP, "/proc/net/udp6", UDP_IS_BOUND},
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        const enum answer answer = ask_kernel(tables[i].family, tables[i].protocol, port);
-        if (answer == YES
-            || (answer == UNKNOWN && is_listed(tables[i].table, port, tables[i].state)))
+        enum answer answer = ask_kernel(tables[i].family, tables[i].protocol, port);
+        if (answer == UNKNOWN)
+            answer = look_up(tables[i].table, port, tables[i].state);
+        if (answer == UNKNOWN)
+            answer = try_to_bind(tables[i].family, tables[i].protocol, port);
+        if (answer == YES)
             return true;
     }
     return false;

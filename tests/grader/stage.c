@@ -50,10 +50,20 @@ void stage_open(struct stage *s)
     s->case_deadline = now_ms() + s->test->deadline_ms;
 }
 
+/* Linux tells all that descends from us (see worker.c); elsewhere the group that a
+ * program leads is what can be named. */
+static void end_group(const struct program *p)
+{
+    if (p->pid)
+        kill(-p->pid, SIGKILL);
+}
+
 void stage_close(struct stage *s)
 {
+    end_group(&s->shell);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *a = &s->actors[i];
+        end_group(&a->program);
         program_free(&a->program);
         peer_free(&a->peer);
         endpoint_release(&a->endpoint);
