@@ -5,6 +5,7 @@
 #include "common/process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -233,6 +234,9 @@ void service_run(int listener, const struct service *service, uint32_t count)
     process_hold_signals();
     if (!make_room())
         fail("make room for clients");
+    /* poll() waits for all, accept() shall not. Where there is SOCK_NONBLOCK, it
+     * could say so at once: see tests/checks/notions/socket_flags.c. */
+    check(fcntl(listener, F_SETFL, O_NONBLOCK), "set O_NONBLOCK");
 
     bool quiet = false; /* nobody came or spoke in the last turn */
     while (!enough()) {

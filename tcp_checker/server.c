@@ -58,11 +58,8 @@ int main(int argc, char *argv[])
     const struct service checker = {.request_words = 2, .answer = answer, .report = report};
     secret = mystery_secret(given.keyfile);
 
-    /* SOCK_NONBLOCK: accept() shall not wait, poll() does that for all. The two
-     * flags came with POSIX.1-2024; before, it took an fcntl() for each. */
     const int on = 1;
-    const int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    const int listener = check(socket(mine.any.sa_family, type, 0), "socket");
+    const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
     address_claim(&mine);
     check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
