@@ -98,7 +98,7 @@ def fuzz(report, name, size, seed):
     if dictionary.exists():
         words.append(f'-dict={dictionary}')
     began = time.monotonic()
-    status, said = harness(name, *words, found, HERE / 'corpus' / name)
+    status, said = harness(name, *words, found, corpus(name))
     seconds = time.monotonic() - began
 
     runs = statistic(said, 'number_of_executed_units')
@@ -111,28 +111,48 @@ def fuzz(report, name, size, seed):
                   f'{runs:,} / {int(status != 0)}; {runs / seconds:,.0f} a second, {new} inputs new')
 
 
+def escaped(data):
+    """An input as a line of text: its bytes, in the escapes of C and Python."""
+    line = data.decode('latin-1').encode('unicode_escape').decode()
+    return '\\x23' + line[1:] if line.startswith('#') else line
+
+
+def corpus(name):
+    """Unpacks the kept inputs of a harness, a line of its file each, into a directory
+    of its own; returns it. A line "# WHAT" says that the next was put there by hand."""
+    directory = emptied(OUT / 'corpus' / name)
+    what = None
+    for number, line in enumerate((HERE / 'corpus' / f'{name}.txt').read_text().splitlines()):
+        if line.startswith('# '):
+            what = line[2:]
+            continue
+        data = line.encode().decode('unicode_escape').encode('latin-1')
+        (directory / (what or f'{number:04}')).write_bytes(data)
+        what = None
+    return directory
+
+
 def merge(name):
-    """The least of corpus and finds together that reaches all that they reach: each
+    """Keeps the least of corpus and finds together that reaches all that they reach: each
     branch, about as often, or, where that takes too many inputs, each branch."""
-    corpus = HERE / 'corpus' / name
+    kept = corpus(name)
     found = OUT / 'found' / name
     found.mkdir(parents=True, exist_ok=True)
-    corpus.mkdir(parents=True, exist_ok=True)
     for counters in (1, 0):
         least = emptied(OUT / 'merged' / name)
         status, said = harness(name, '-set_cover_merge=1', f'-use_counters={counters}',
-                               least, corpus, found)
+                               least, kept, found)
         if status != 0:
             sys.exit(f'fuzz: {name} cannot be merged:\n{finding(said)}')
         if len(list(least.iterdir())) <= MOST_KEPT:
             break
-    for file in corpus.iterdir():
-        if re.fullmatch('[0-9a-f]{40}', file.name):  # the others were put there by hand
-            file.unlink()
-    for file in least.iterdir():
-        shutil.copy(file, corpus)
-    sizes = [file.stat().st_size for file in corpus.iterdir()]
-    print(f'{corpus}: {len(sizes)} files, {sum(sizes)} bytes')
+    by_hand = sorted(file for file in kept.iterdir() if not file.name.isdigit())
+    inputs = {file.read_bytes() for file in least.iterdir()}
+    lines = [f'# {file.name}\n{escaped(file.read_bytes())}\n' for file in by_hand]
+    lines += sorted(f'{escaped(data)}\n'
+                    for data in inputs - {file.read_bytes() for file in by_hand})
+    (HERE / 'corpus' / f'{name}.txt').write_text(''.join(lines))
+    print(f'{name}: {len(lines)} inputs, {len(by_hand)} of them put there by hand')
 
 
 def end_harnesses():

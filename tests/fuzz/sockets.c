@@ -72,7 +72,7 @@ static void look_for_port(struct input *input)
                                  i, address, local, port, other);
     }
     show(text, size);
-    const bool was_found = is_listed("/proc/net/tcp", port, state);
+    const bool was_found = look_up("/proc/net/tcp", port, state) == YES;
     assert(was_found == is_there);
 }
 
@@ -92,7 +92,7 @@ static void look_for_path(struct input *input)
                               "0000000000000000: 00000002 00000000 %08X %04X 01 12346 %s\n",
                               listens ? UNIX_IS_LISTENING : 0U, type, path);
     show(text, (size_t)size);
-    const bool was_found = path_is_served(path);
+    const bool was_found = look_up_path(path) == YES;
     assert(!is_clean || was_found == (listens || type == SOCK_DGRAM));
     free(path);
 }
@@ -103,9 +103,9 @@ static void look_at_anything(struct input *input)
     char *text = input_bytes(input, input->size, &size);
 
     show(text, size);
-    is_listed("/proc/net/tcp", 60000, TCP_IS_LISTENING);
+    look_up("/proc/net/tcp", 60000, TCP_IS_LISTENING);
     show(text, size);
-    path_is_served("/tmp/socket");
+    look_up_path("/tmp/socket");
     free(text);
 }
 
