@@ -74,6 +74,17 @@ static void set_mode(const struct store *store)
     check(fchmod(store->fd, 0666 & ~mask), "set the mode of %s", store->path);
 }
 
+/* Waits until a file's data would outlast a loss of power. On macOS fsync() leaves
+ * them in the memory of the disk, and F_FULLFSYNC is what brings them further. */
+static int bring_to_disk(int fd)
+{
+#ifdef F_FULLFSYNC
+    if (fcntl(fd, F_FULLFSYNC) != -1)
+        return 0; /* not every file system knows it */
+#endif
+    return fsync(fd);
+}
+
 /* A name is data of its directory: without this, the rename may be lost. */
 static void sync_directory(const char *path)
 {
@@ -81,7 +92,7 @@ static void sync_directory(const char *path)
 
     beside(path, ".", directory, sizeof directory);
     const int fd = check(open(directory, O_RDONLY | O_DIRECTORY), "open %s", directory);
-    check(fsync(fd), "bring %s to the disk", directory);
+    check(bring_to_disk(fd), "bring %s to the disk", directory);
     close(fd);
 }
 
@@ -91,7 +102,7 @@ void store_commit(struct store *store)
         return;
 
     set_mode(store);
-    check(fsync(store->fd), "bring %s to the disk", store->path);
+    check(bring_to_disk(store->fd), "bring %s to the disk", store->path);
     check(close(store->fd), "close %s", store->path);
     store_check(store->path);
     check(rename(store->temporary, store->path), "rename to %s", store->path);
