@@ -51,9 +51,8 @@ static enum outcome try(int fd, uint32_t size)
     const int64_t deadline = deadline_in((int64_t)1000 * patience / TRIES);
     uint32_t wire;
 
-    while (send(fd, zeros, size, 0) == -1)
-        if (errno != EINTR)
-            return errno == EMSGSIZE ? TOO_LONG : BROKEN;
+    if (send(fd, zeros, size, 0) == -1 && errno != EINTR && errno != ENOBUFS)
+        return errno == EMSGSIZE ? TOO_LONG : BROKEN; /* after those two it is lost */
     while (wait_readable(fd, deadline)) {
         const ssize_t length = recv(fd, &wire, sizeof wire, 0);
         if (length == sizeof wire && ntohl(wire) == size)
