@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -147,12 +148,27 @@ void refuse_self(int fd, const char *endpoint)
     }
 }
 
+/* On Linux SO_SNDTIMEO limits connect() too; where it does not, TCP has an option
+ * for that, in seconds (0: as usual). Sockets of other kinds do not know it, nor
+ * need it. */
+static void limit_connect(int fd)
+{
+#if defined TCP_CONNECTIONTIMEOUT /* macOS */
+    setsockopt(fd, IPPROTO_TCP, TCP_CONNECTIONTIMEOUT, &patience, sizeof patience);
+#elif defined TCP_KEEPINIT /* FreeBSD, NetBSD */
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINIT, &patience, sizeof patience);
+#else
+    (void)fd;
+#endif
+}
+
 void limit_waits(int fd)
 {
     const struct timeval limit = {.tv_sec = patience};
 
-    check(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "set SO_RCVTIMEO");
-    check(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "set SO_SNDTIMEO");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "set SO_RCVTIMEO");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "set SO_SNDTIMEO");
+    limit_connect(fd);
 }
 
 bool address_equal(const struct address *a, const struct address *b)

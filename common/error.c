@@ -71,6 +71,25 @@ int check(int result, const char *doing, ...)
     return result;
 }
 
+int check_accept(int result)
+{
+    static const int lost[] = {ECONNABORTED, EPROTO,    ENOPROTOOPT, ENETDOWN,
+                               ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH};
+
+    for (size_t i = 0; result == -1 && i < sizeof lost / sizeof *lost; i++)
+        if (errno == lost[i]) {
+            ok(-1, "accept");
+            return -1;
+        }
+    return check(result, "accept");
+}
+
+void check_option(int result, const char *doing)
+{
+    if (result == -1 && errno != EINVAL)
+        fail("%s", doing);
+}
+
 void check_all(size_t moved, size_t wanted, const char *doing, ...)
 {
     if (moved != wanted) {

@@ -35,6 +35,15 @@ enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit statuses */
 /* Returns result, or ends the program when it is negative (errno says why). */
 int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 
+/* For a server that serves one client after the other: returns the socket that
+ * accept() gave; or -1, after a line, when a client was gone before its turn, as
+ * BSDs (ECONNABORTED) and Linux (see accept(2)) say. Any other error ends it. */
+int check_accept(int result);
+
+/* For setsockopt() on a connection. BSDs say EINVAL if that is dead already, and
+ * the next transfer says why; any other error ends the program. */
+void check_option(int result, const char *doing);
+
 /* Ends the program unless all wanted bytes were moved by send_all() or
  * recv_all() (see stream.h for what they leave in errno). */
 void check_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);

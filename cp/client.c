@@ -104,7 +104,7 @@ int main(int argc, char *argv[])
 
     /* All is sent: the end of the stream says so. The server's says that the
      * file is stored. */
-    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
     check(shutdown(fd, SHUT_WR), "shutdown");
     if (recv_end(fd) == -1) {
         if (errno == EAGAIN || errno == EWOULDBLOCK)

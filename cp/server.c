@@ -72,7 +72,7 @@ static bool copy(int fd, const char *path, int64_t *size)
 
     /* Only now shall the client hear an end of stream instead of a reset. If it
      * has not waited for it, the file is stored all the same. */
-    check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
     ok(shutdown(fd, SHUT_WR), "tell the client that the file is stored");
     close(fd);
     return true;
@@ -107,8 +107,8 @@ int main(int argc, char *argv[])
     int64_t size;
     int fd;
     do
-        fd = check(accept(listener, NULL, NULL), "accept");
-    while (!copy(fd, path, &size));
+        fd = check_accept(accept(listener, NULL, NULL));
+    while (fd == -1 || !copy(fd, path, &size));
     close(listener);
 
     if (strcmp(path, "-") != 0)

@@ -76,8 +76,8 @@ int main(int argc, char *argv[])
 
     int fd;
     do
-        fd = check(accept(listener, NULL, NULL), "accept");
-    while (!play(fd, our_draw, &their_draw));
+        fd = check_accept(accept(listener, NULL, NULL));
+    while (fd == -1 || !play(fd, our_draw, &their_draw));
     close(listener);
 
     draw_report(their_draw, our_draw);

@@ -76,8 +76,10 @@ FATAL = set('''__cxa_atexit access bind fchmod fstat64 fsync getsockname listen 
 STORING = ['fsync', 'rename', 'fsync', 'shutdown']
 
 # To go on when interrupted is right, and never ends if that never does; so is to ask
-# poll() again when it says EAGAIN, which in poll() means that it may succeed the next time.
+# poll() again when it says EAGAIN, which in poll() means that it may succeed the next
+# time, and to accept the next client when one is gone before its turn.
 ENDLESS = {'poll', 'read', 'recv', 'recvfrom', 'recvmsg', 'send', 'sendto', 'write'}
+AGAIN = {('poll', 'EAGAIN'), ('accept', 'ECONNABORTED')}
 
 # libc's functions that cannot fail, end the program, or only work on memory; and
 # printf() and its kin, which fail later, in fflush().
@@ -339,7 +341,7 @@ def faults(calls, quick):
             places = (1, 2, count)
         for nth, error in itertools.product(places, errors[:1] if quick else errors):
             yield Fault(call, nth, 1, error)
-            endless = error == 'EINTR' and call in ENDLESS or (call, error) == ('poll', 'EAGAIN')
+            endless = error == 'EINTR' and call in ENDLESS or (call, error) in AGAIN
             if not quick and not endless:
                 yield Fault(call, nth, 0, error)
             if call == 'accept' and error == 'EMFILE':
