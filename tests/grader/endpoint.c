@@ -89,22 +89,18 @@ bool family_works(enum family family)
     return works[family];
 }
 
-/* A name in Linux's abstract namespace belongs to one socket, and is free again
- * when that is closed, however its process ends. Other systems have no such names:
- * there nothing is locked, and two graders may, if rarely, choose the same port. */
+/* No two graders shall choose the same port. For each there is another, far above it,
+ * which is held while the first is reserved: a socket that is bound and does nothing
+ * is gone with its process, however that ends. */
 static int lock_port(int port)
 {
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct endpoint lock;
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (fd < 0)
         return -1;
     fcntl(fd, F_SETFD, FD_CLOEXEC);
-    const int length =
-        snprintf(name.sun_path + 1, sizeof name.sun_path - 1, "grader holds port %d", port);
-    if (bind(fd, (struct sockaddr *)&name,
-             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length))
-            == 0
-        || errno != EADDRINUSE)
+    set(&lock, IPV4, port + PORT_COUNT, "");
+    if (bind(fd, &lock.any, lock.length) == 0 || errno != EADDRINUSE)
         return fd;
     close(fd);
     return -1;
