@@ -28,36 +28,43 @@ static void beside(const char *path, const char *name, char *result, size_t size
         fault("store %s: the path is too long", path);
 }
 
-void store_check(const char *path)
+/* rename() would take the place of anything but a directory. */
+static void check_target(const char *path)
 {
-    char directory[sizeof((struct store *)0)->temporary];
     struct stat about;
 
-    if (is_standard_output(path))
-        return;
     if (lstat(path, &about) == 0) {
         if (!S_ISREG(about.st_mode))
             fault("store %s: not a regular file", path);
     } else if (errno != ENOENT) {
         fail("store %s", path);
     }
-    beside(path, ".", directory, sizeof directory);
-    check(access(directory, W_OK | X_OK), "write to directory %s", directory);
 }
 
-struct store store_open(const char *path)
+struct store store_at(const char *path)
 {
-    struct store store = {.path = path, .fd = STDOUT_FILENO};
+    struct store store = {.path = path, .directory = STDOUT_FILENO, .fd = STDOUT_FILENO};
 
     if (is_standard_output(path))
         return store;
-
-    beside(path, ".cp-XXXXXX", store.temporary, sizeof store.temporary);
-    process_hold_signals();
-    store.fd = check(mkstemp(store.temporary), "create a file beside %s", path);
-    process_remove(store.temporary);
-    process_release_signals();
+    check_target(path);
+    beside(path, ".", store.temporary, sizeof store.temporary);
+    check(access(store.temporary, W_OK | X_OK), "write to directory %s", store.temporary);
+    store.directory = check(open(store.temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                            "open directory %s", store.temporary);
     return store;
+}
+
+void store_begin(struct store *store)
+{
+    if (is_standard_output(store->path))
+        return;
+
+    beside(store->path, ".cp-XXXXXX", store->temporary, sizeof store->temporary);
+    process_hold_signals();
+    store->fd = check(mkstemp(store->temporary), "create a file beside %s", store->path);
+    process_remove(store->temporary);
+    process_release_signals();
 }
 
 void store_write(struct store *store, const void *data, size_t length)
@@ -85,17 +92,6 @@ static int bring_to_disk(int fd)
     return fsync(fd);
 }
 
-/* A name is data of its directory: without this, the rename may be lost. */
-static void sync_directory(const char *path)
-{
-    char directory[sizeof((struct store *)0)->temporary];
-
-    beside(path, ".", directory, sizeof directory);
-    const int fd = check(open(directory, O_RDONLY | O_DIRECTORY), "open %s", directory);
-    check(bring_to_disk(fd), "bring %s to the disk", directory);
-    close(fd);
-}
-
 void store_commit(struct store *store)
 {
     if (is_standard_output(store->path))
@@ -104,10 +100,14 @@ void store_commit(struct store *store)
     set_mode(store);
     check(bring_to_disk(store->fd), "bring %s to the disk", store->path);
     check(close(store->fd), "close %s", store->path);
-    store_check(store->path);
+    check_target(store->path);
     check(rename(store->temporary, store->path), "rename to %s", store->path);
     process_remove(NULL);
-    sync_directory(store->path);
+
+    /* A name is data of its directory: without this, the rename may be lost.
+     * EINVAL: this file system does not do that, and there is no more to do. */
+    if (bring_to_disk(store->directory) == -1 && errno != EINVAL)
+        fail("%s is in its place, but may not survive a loss of power", store->path);
 }
 
 void store_discard(struct store *store)

@@ -9,6 +9,7 @@
  * There is nothing on the wire but the file. How it ends is said by TCP itself:
  * an end of stream (FIN) means success, a reset (RST) from either side failure.
  * The target is always the old file or the whole new one: see common/store.h.
+ * A client may be as slow as it likes, but not silent (-t); the next one waits.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -57,18 +58,18 @@ static bool receive_file(int fd, struct store *store, int64_t *size)
 }
 
 /* Stores what one client sends, and tells it. */
-static bool copy(int fd, const char *path, int64_t *size)
+static bool copy(int fd, struct store *store, int64_t *size)
 {
     const struct linger finish = {.l_onoff = 0};
-    struct store store = store_open(path);
 
+    store_begin(store);
     limit_waits(fd);
-    if (!receive_file(fd, &store, size)) {
+    if (!receive_file(fd, store, size)) {
         close(fd);
-        store_discard(&store);
+        store_discard(store);
         return false;
     }
-    store_commit(&store);
+    store_commit(store);
 
     /* Only now shall the client hear an end of stream instead of a reset. If it
      * has not waited for it, the file is stored all the same. */
@@ -90,7 +91,7 @@ int main(int argc, char *argv[])
         misuse("%s: a Unix-domain socket has no reset, which cp needs", endpoint);
 
     /* BEGIN SOLUTION */
-    store_check(path);
+    struct store store = store_at(path);
 
     /* With SO_LINGER, which accepted sockets inherit, the end of our process
      * resets the connection, whatever ends it: the client never takes a lost
@@ -108,7 +109,7 @@ int main(int argc, char *argv[])
     int fd;
     do
         fd = check_accept(accept(listener, NULL, NULL));
-    while (fd == -1 || !copy(fd, path, &size));
+    while (fd == -1 || !copy(fd, &store, &size));
     close(listener);
 
     if (strcmp(path, "-") != 0)

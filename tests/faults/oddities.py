@@ -400,6 +400,23 @@ def short_memory(report, programs, shim):
             report.check(f'tcp_giver/server without memory for a client, realloc {nth}', problem)
 
 
+def unsynced_directory(report, programs, shim):
+    """A rename that cannot be brought to the disk: EINVAL says that there is no such
+    thing on this file system; anything else, that the copy may be lost."""
+    for error, statuses in ((errno.EINVAL, (0, 0)), (errno.EIO, (1, 1))):
+        with Place(programs) as place:
+            server = place.start('cp/server output 127.0.0.1:0', environment={
+                'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'fsync:2:1:{error}'})
+            client = place.start(f'cp/client input.txt {server.endpoint()}').finish()
+            ending = server.finish()
+            problem = _same('the statuses', (client.status, ending.status), statuses)
+            if error == errno.EIO:
+                problem = problem or _fails(ending, 'may not survive a loss of power')
+            problem = problem or _same('the directory', sorted(os.listdir(place.directory)),
+                                       ['input.txt', 'output'])
+            report.check(f'cp/server, fsync of the directory: {os.strerror(error)}', problem)
+
+
 def check(report, programs, shim, quick):
     """Row 16: all of them; the figure is how many went well."""
     passed, failed = report.passed, report.failed
@@ -409,7 +426,7 @@ def check(report, programs, shim, quick):
     for oddity in by_themselves:
         with report.guard(oddity.__name__):
             oddity(report, programs)
-    for oddity in (lost_line, short_memory):
+    for oddity in (lost_line, short_memory, unsynced_directory):
         with report.guard(oddity.__name__):
             oddity(report, programs, shim)
     with report.guard('wrong_keys'):
