@@ -9,20 +9,20 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum {
-    LOOK_MS = 80,      /* between two looks at all clients */
+    LOOK_MS = 20,      /* between two looks at all clients */
     PAUSE_MS = 100,    /* before accepting again when descriptors ran out */
+    HURRY = 10,        /* then a client may be silent for so small a part of its time */
     ACCEPT_BATCH = 64, /* connections in one turn, so that the others get theirs */
     SURPLUS_READS = 16 /* of what a client has sent behind its request */
 };
 
 struct client {
     int fd;
-    short events; /* that it waits for, as poll() names them */
-    bool seen;    /* in vain, at a look at all clients */
     int64_t deadline;
     size_t received; /* bytes of the request */
     size_t sent;     /* bytes of the reply */
@@ -33,13 +33,12 @@ struct client {
 /* The clients in the order in which they came. As all have the same time, the
  * first is the first to be late.
  *
- * To ask poll() about thousands of silent clients takes longer than to serve
- * one that speaks. So a new client is served at once; if it has not spoken yet,
- * poll() is asked about it; and if it has not spoken after two looks at all
- * clients, it is one of the silent, and waits for such a look from then on. */
+ * To ask poll() about thousands of silent clients takes longer than to serve one
+ * that speaks. So poll() is asked about all of them only now and then, and before
+ * it waits; in between, only about those who came since the last look at all. */
 static struct client *clients;
 static size_t used, room;
-static size_t silent;     /* so many, from the first on */
+static size_t settled;    /* so many, from the first on, were there at the last look */
 static int64_t next_look; /* at all of them */
 
 static struct pollfd *polls; /* the listener, and those clients that are looked at */
@@ -123,10 +122,8 @@ static bool serve(struct client *client, const struct service *service)
 
     if (client->received < request_size(service))
         outcome = receive_request(client, service);
-    if (outcome == WAITING && client->received == request_size(service)) {
+    if (outcome == WAITING && client->received == request_size(service))
         outcome = send_reply(client);
-        client->events = POLLOUT;
-    }
     if (outcome == ANSWERED) {
         /* To close with bytes unread would be a reset, and could cost the
          * client its reply (RFC 1122, 4.2.2.13). */
@@ -140,6 +137,26 @@ static bool serve(struct client *client, const struct service *service)
     if (outcome != WAITING)
         close(client->fd);
     return outcome == WAITING;
+}
+
+/* Makes way for the next client: the oldest of those who have said nothing goes,
+ * if it has had its time, which is short now that others wait. Else strangers who
+ * say nothing, and come back, would have all descriptors. */
+static bool drop_silent(void)
+{
+    const int64_t spared = (int64_t)1000 * patience * (HURRY - 1) / HURRY;
+    size_t oldest = 0;
+
+    while (oldest < used && clients[oldest].received > 0)
+        oldest++;
+    if (patience == 0 || oldest == used || clients[oldest].deadline - spared > deadline_now())
+        return false;
+    note("drop a client: it says nothing, and others wait");
+    close(clients[oldest].fd);
+    used--;
+    settled -= oldest < settled;
+    memmove(&clients[oldest], &clients[oldest + 1], (used - oldest) * sizeof *clients);
+    return true;
 }
 
 /* Without a descriptor or memory for the next client, it is better left in the
@@ -159,16 +176,17 @@ static void accept_clients(int listener, const struct service *service)
         const int fd = make_room() ? accept(listener, NULL, NULL) : -1;
         if (fd >= 0) {
             paused = false;
-            clients[used] = (struct client){.fd = fd,
-                                            .events = POLLIN,
-                                            .deadline = deadline_in((int64_t)1000 * patience)};
+            clients[used] =
+                (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * patience)};
             if (serve(&clients[used], service))
                 used++;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return;
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            pause_accepting();
-            return;
+            if (!drop_silent()) {
+                pause_accepting();
+                return;
+            }
         } else if (errno == EBADF || errno == EINVAL || errno == ENOTSOCK || errno == EOPNOTSUPP) {
             fail("accept");
         } /* else this one connection failed, as ECONNABORTED says: on to the next */
@@ -178,13 +196,16 @@ static void accept_clients(int listener, const struct service *service)
 /* Waits until the listener or a client from the first on is ready, but not
  * longer than until then; returns whether one is. Only here do signals come
  * through; one that does not end the program changes nothing. */
-static bool wait_for_work(int listener, size_t first, int64_t until)
+static bool wait_for_work(int listener, size_t first, int64_t until, const struct service *service)
 {
     const bool accepting = accept_again <= deadline_now();
 
     polls[0] = (struct pollfd){.fd = accepting ? listener : -1, .events = POLLIN};
-    for (size_t i = first; i < used; i++)
-        polls[1 + i - first] = (struct pollfd){.fd = clients[i].fd, .events = clients[i].events};
+    for (size_t i = first; i < used; i++) {
+        const bool asks = clients[i].received < request_size(service);
+        polls[1 + i - first] =
+            (struct pollfd){.fd = clients[i].fd, .events = asks ? POLLIN : POLLOUT};
+    }
     if (!accepting && accept_again < until)
         until = accept_again;
 
@@ -218,16 +239,6 @@ static void serve_clients(size_t first, const struct service *service)
     used = kept;
 }
 
-/* After a look at all clients. */
-static void find_the_silent(void)
-{
-    for (silent = 0; silent < used && clients[silent].seen; silent++)
-        ;
-    for (size_t i = silent; i < used; i++)
-        clients[i].seen = true;
-    next_look = deadline_in(LOOK_MS);
-}
-
 void service_run(int listener, const struct service *service, uint32_t count)
 {
     wanted = count;
@@ -242,12 +253,14 @@ void service_run(int listener, const struct service *service, uint32_t count)
     while (!enough()) {
         const bool at_all = quiet || next_look <= deadline_now();
         const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
-        const size_t first = at_all ? 0 : silent;
+        const size_t first = at_all ? 0 : settled;
 
-        quiet = !wait_for_work(listener, first, quiet ? late : next_look);
+        quiet = !wait_for_work(listener, first, quiet ? late : next_look, service);
         serve_clients(first, service);
-        if (at_all)
-            find_the_silent();
+        if (at_all) {
+            settled = used;
+            next_look = deadline_in(LOOK_MS);
+        }
         if (polls[0].revents != 0)
             accept_clients(listener, service);
         process_flush();
