@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <stddef.h>
@@ -112,11 +114,43 @@ static bool is_stale(const struct address *file)
     return stale;
 }
 
+/* Creates a file and locks it. While we waited for the lock, its last holder may
+ * have removed the file: then another has the name, and that is to be locked. */
+static int lock_file(const char *path)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct stat locked, named;
+
+    for (;;) {
+        const int fd = check(open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600), "open %s", path);
+        check(fcntl(fd, F_SETLKW, &whole), "lock %s", path);
+        check(fstat(fd, &locked), "look at %s", path);
+        if (lstat(path, &named) == 0 && named.st_ino == locked.st_ino)
+            return fd;
+        close(fd);
+    }
+}
+
+/* Removes a stale file. Of two servers that find the same one, the second must
+ * not remove what the first has bound meanwhile: so they look again, and unlink,
+ * one after the other. */
+static void remove_stale(const struct address *file)
+{
+    char path[sizeof file->local.sun_path + sizeof ".lock"];
+
+    snprintf(path, sizeof path, "%s.lock", file->local.sun_path);
+    const int lock = lock_file(path);
+    if (is_stale(file))
+        unlink(file->local.sun_path);
+    unlink(path);
+    close(lock);
+}
+
 void address_claim(const struct address *mine)
 {
     process_hold_signals();
     if (mine->any.sa_family == AF_UNIX && is_stale(mine))
-        unlink(mine->local.sun_path);
+        remove_stale(mine);
 }
 
 void address_claimed(const struct address *mine)
@@ -181,7 +215,7 @@ const char *address_text(const struct address *address)
     static char text[sizeof address->local.sun_path + 16];
     const size_t path_offset = offsetof(struct sockaddr_un, sun_path);
     const int path_size = address->length > path_offset ? (int)(address->length - path_offset) : 0;
-    char host[INET6_ADDRSTRLEN] = "?";
+    char host[INET6_ADDRSTRLEN + IF_NAMESIZE] = "?"; /* fe80::1%eth0: with its interface */
 
     switch (address->any.sa_family) {
     case AF_INET:
@@ -189,7 +223,7 @@ const char *address_text(const struct address *address)
         snprintf(text, sizeof text, "%s:%d", host, ntohs(address->ipv4.sin_port));
         break;
     case AF_INET6:
-        inet_ntop(AF_INET6, &address->ipv6.sin6_addr, host, sizeof host);
+        getnameinfo(&address->any, address->length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
         snprintf(text, sizeof text, "[%s]:%d", host, ntohs(address->ipv6.sin6_port));
         break;
     default:

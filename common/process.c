@@ -45,6 +45,7 @@ static sigset_t ending_signals(void)
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGQUIT);
     sigaddset(&set, SIGHUP);
     return set;
 }
@@ -66,6 +67,7 @@ void process_start(int status)
     status_on_signal = status;
     sigaction(SIGINT, &end, NULL);
     sigaction(SIGTERM, &end, NULL);
+    sigaction(SIGQUIT, &end, NULL);
     if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
         sigaction(SIGHUP, &end, NULL);
     sigaction(SIGPIPE, &ignore, NULL);

@@ -10,8 +10,8 @@
 #ifndef COMMON_PROCESS_H
 #define COMMON_PROCESS_H
 
-/* To be called first. SIGINT, SIGTERM and (but under nohup) SIGHUP will remove
- * the path of process_remove() and end the program with the given status. A
+/* To be called first. SIGINT, SIGTERM, SIGQUIT and (but under nohup) SIGHUP will
+ * remove the path of process_remove() and end the program with the given status. A
  * peer that is gone, or a file that reaches its limit, will be an error (EPIPE,
  * EFBIG) rather than a signal. Descriptors 0 to 2 that are closed become ones
  * on which every transfer fails, so that no socket takes their place. */

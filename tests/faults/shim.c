@@ -158,6 +158,10 @@ TRANSFER(int, poll, (struct pollfd * polls, nfds_t count, int wait), (polls, cou
 HOOK(int, getaddrinfo,
      (const char *host, const char *port, const struct addrinfo *hints, struct addrinfo **found),
      (host, port, hints, found), errno)
+HOOK(int, getnameinfo,
+     (const struct sockaddr *address, socklen_t length, char *host, socklen_t host_size, char *port,
+      socklen_t port_size, int flags),
+     (address, length, host, host_size, port, port_size, flags), errno)
 HOOK(const char *, inet_ntop, (int family, const void *address, char *text, socklen_t size),
      (family, address, text, size), NULL)
 

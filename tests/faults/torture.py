@@ -40,6 +40,7 @@ ERRORS = {
     'fstat64': 'EIO EOVERFLOW',
     'fsync': 'EIO ENOSPC',
     'getaddrinfo': 'EAI_AGAIN EAI_MEMORY EAI_SYSTEM EAI_NONAME',
+    'getnameinfo': 'EAI_AGAIN EAI_MEMORY',
     'getpeername': 'ENOTCONN ENOBUFS',
     'getsockname': 'ENOBUFS EBADF',
     'inet_ntop': 'ENOSPC EAFNOSUPPORT',
@@ -83,10 +84,10 @@ AGAIN = {('poll', 'EAGAIN'), ('accept', 'ECONNABORTED')}
 
 # libc's functions that cannot fail, end the program, or only work on memory; and
 # printf() and its kin, which fail later, in fflush().
-HARMLESS = set('''__errno_location __gmon_start__ __libc_start_main __posix_getopt __cxa_finalize
+HARMLESS = set('''__ctype_b_loc __errno_location __gmon_start__ __libc_start_main __posix_getopt __cxa_finalize
     _ITM_deregisterTMCloneTable _ITM_registerTMCloneTable _exit exit ferror fflush fprintf fputc
-    fputs freeaddrinfo fwrite gai_strerror getpid memchr memcmp memcpy memset printf putchar puts
-    sigaddset sigemptyset snprintf stdout stderr strchr strcmp strcpy strcspn strerror strlen
+    fputs freeaddrinfo fwrite gai_strerror getpid memchr memcmp memcpy memmove memset printf putchar puts
+    setvbuf sigaddset sigemptyset snprintf stdout stderr strchr strcmp strcpy strcspn strerror strlen
     strncmp strrchr strspn umask vfprintf vsnprintf'''.split())
 
 # Lines on standard error that speak of no failure.
