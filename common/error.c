@@ -2,6 +2,7 @@
 
 #include "common/progress.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,6 +33,9 @@ static void write_line(const char *what, va_list arguments, const char *why)
     char text[LINE_SIZE];
 
     vsnprintf(text, sizeof text, what, arguments);
+    for (char *c = text; *c != '\0'; c++)
+        if (iscntrl((unsigned char)*c))
+            *c = '?'; /* a file's name may hold a newline: a line stays one */
     fflush(stdout);
     progress_clear();
     fprintf(stderr, "%s: %s%s%s\n", program, text, *why ? ": " : "", why);

@@ -49,9 +49,9 @@ static _Noreturn void help(const struct usage *usage)
     exit(process_finish());
 }
 
-/* Checks how many operands there are against their names in the usage: those
- * that begin with a bracket may be left out. */
-static void count_operands(int given, const char *names)
+/* Checks the operands against their names in the usage: those that begin with a
+ * bracket may be left out, and none is empty. */
+static void check_operands(const struct options *given, const char *names)
 {
     int required = 0;
     int allowed = 0;
@@ -62,10 +62,13 @@ static void count_operands(int given, const char *names)
             required++;
         name += strcspn(name, " ");
     }
-    if (given < required)
+    if (given->operand_count < required)
         misuse("an operand is missing: %s", names);
-    if (given > allowed)
+    if (given->operand_count > allowed)
         misuse("an operand too many");
+    for (int i = 0; i < given->operand_count; i++)
+        if (*given->operands[i] == '\0')
+            misuse("an operand is empty: %s", names);
 }
 
 uint32_t number(const char *text, uint32_t min, uint32_t max, const char *name)
@@ -117,7 +120,7 @@ struct options options_read(int argc, char *argv[], const struct usage *usage)
 
     given.operands = argv + optind;
     given.operand_count = argc - optind;
-    count_operands(given.operand_count, usage->operands);
+    check_operands(&given, usage->operands);
     return given;
 }
 
