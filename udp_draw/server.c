@@ -97,7 +97,9 @@ int main(int argc, char *argv[])
     const uint32_t our_draw = draw_number(&given);
     const uint32_t wire = htonl(our_draw);
 
-    /* No SO_REUSEADDR: for UDP it would let a second server take our datagrams. */
+    /* No SO_REUSEADDR: for UDP it would let a second server take our datagrams.
+     * On 0.0.0.0 our answers come from whichever address the way back has: who
+     * asked another one of ours does not hear them. */
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
     address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
