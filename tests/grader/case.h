@@ -131,7 +131,7 @@ bool case_parse(struct case_file *, const char *data, size_t length, struct case
 void case_free(struct case_file *);
 
 /* A reference such as @giver, @giver.port or @server:60001 in a text. */
-enum endpoint_part { WHOLE, HOST, PORT, PATH, PEER };
+enum endpoint_part { WHOLE, HOST, PORT, PATH, LARGEST, PEER };
 struct reference {
     size_t length; /* of the reference in the text, 0 if there is none at its start */
     size_t actor;  /* an index in actors                                            */

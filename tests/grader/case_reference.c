@@ -25,8 +25,11 @@ int case_error(const char *text, size_t *length)
 
 struct reference case_reference(const struct test_case *test, const char *text)
 {
-    static const char *const parts[] = {
-        [HOST] = ".host", [PORT] = ".port", [PATH] = ".path", [PEER] = ".peer"};
+    static const char *const parts[] = {[HOST] = ".host",
+                                        [PORT] = ".port",
+                                        [PATH] = ".path",
+                                        [LARGEST] = ".datagram",
+                                        [PEER] = ".peer"};
     struct reference found = {0};
     const size_t length = name_length(text + 1);
 

@@ -89,6 +89,27 @@ bool family_works(enum family family)
     return works[family];
 }
 
+int family_datagram_limit(enum family family)
+{
+    static const char zeros[65536];
+    struct endpoint own;
+    size_t takes = 0, refuses = sizeof zeros;
+    const int fd = socket(domains[family], SOCK_DGRAM, 0);
+
+    set(&own, family, 0, "");
+    bind(fd, &own.any, own.length);
+    getsockname(fd, &own.any, &own.length);
+    while (refuses - takes > 1) {
+        const size_t size = takes + (refuses - takes) / 2;
+        if (sendto(fd, zeros, size, 0, &own.any, own.length) == -1 && errno == EMSGSIZE)
+            refuses = size;
+        else
+            takes = size;
+    }
+    close(fd);
+    return (int)takes;
+}
+
 /* No two graders shall choose the same port. For each there is another, far above it,
  * which is held while the first is reserved: a socket that is bound and does nothing
  * is gone with its process, however that ends. */

@@ -40,6 +40,9 @@ struct endpoint {
 /* Whether a datagram arrives on this machine over the family. It is tried once. */
 bool family_works(enum family);
 
+/* How many bytes a datagram may have over the family, IPv4 or IPv6, on this machine. */
+int family_datagram_limit(enum family);
+
 /* The loopback address of the family with that port, or the path. False, with a
  * sentence in why, if the path is too long. */
 bool endpoint_set(struct endpoint *, enum family, int port, const char *path, struct buffer *why);

@@ -355,6 +355,10 @@ static bool add_reference(struct stage *s, struct buffer *text, const struct ref
         return false;
     if (!e)
         e = &a->endpoint;
+    if (reference->part == LARGEST) {
+        buffer_printf(text, "%d", family_datagram_limit(s->family));
+        return true;
+    }
     buffer_text(text, reference->part == HOST   ? e->host
                       : reference->part == PORT ? e->port
                       : reference->part == PATH ? e->path
