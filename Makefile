@@ -14,6 +14,30 @@ OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
 
 objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 
+# What users may say. Paths may hold blanks, quotes and dollars: they travel to the
+# scripts in the environment, and make never looks inside.
+PASSED = EX CASE FORMAT PORTS JAIL $(PATHS)
+PATHS  = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE ROSTER
+
+# ex=cp, or SUBMISSION=$UNKNOWN, would be ignored in silence.
+given := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
+other := $(filter-out $(PASSED) CALLED_IN V,$(given))
+wrong := $(foreach name,$(other),$(patsubst %,$(name)= should be %=,$(shell tests/submission/meant '$(name)' $(PASSED)))) \
+         $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(name)= names nothing))
+$(if $(strip $(wrong)),$(error $(strip $(wrong))))
+
+$(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
+export $(PASSED)
+
+# The exercise's directory in which make was called, if in one: the paths are
+# relative to it. What a script calls has all this in its environment, and is not
+# to take it from MAKEFLAGS.
+ifneq ($(origin CALLED_IN),command line)
+CALLED_IN :=
+endif
+export CALLED_IN
+MAKEOVERRIDES :=
+
 .PHONY: all $(EXERCISES) demo test clean
 
 all: $(PROGRAMS) $(GRADER)
@@ -21,28 +45,38 @@ all: $(PROGRAMS) $(GRADER)
 .SECONDEXPANSION:
 $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 
+# A goal that shows or judges says once that it builds, on standard error; V=1
+# shows the commands instead.
+quiet := $(if $(V),,$(filter demo test grade handout stress bench,$(MAKECMDGOALS)))
+Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (make V=1 shows the commands)' >&2; ))
+
 # From an archive, the linker takes only what a program uses.
 build/common.a: $(call objects,common)
-	rm -f $@
-	$(AR) rc $@ $^
+	$(Q)rm -f $@
+	$(Q)$(AR) rc $@ $^
+
+# A program is linked in build/ and copied beside its source. So make knows what
+# it has made there, by comparison, and overwrites and removes nothing else. An
+# older make kept no copy: its programs are compiled ones that name their source.
+ours     = [ ! -e $(1) ] || cmp -s $(1) build/$(1) || { [ ! -e build/$(1) ] && \
+           od -A n -t x1 -N 4 $(1) | grep -qE '7f *45 *4c *46|cf *fa *ed *fe' && grep -q $(1) $(1); }
+not_ours = $(1) is not a program that make has built: it is left as it is
+
+$(PROGRAMS) $(GRADER):
+	@{ $(call ours,$@); } || \
+	    { echo 'make: $(call not_ours,$@). To build $@.c, move it away' >&2; exit 1; }
+	@rm -f $@
+	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o build/$@ $^ $(LDLIBS)
+	@cp build/$@ build/$@.copy && mv build/$@.copy $@
 
 $(PROGRAMS): %: build/%.o build/common.a
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-
 $(GRADER): $(call objects,tests/grader)
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/*/*.d build/*/*/*.d)
-
-# Paths that users give may hold blanks, quotes and dollars: they travel to the
-# scripts in the environment, and make never looks inside.
-PASSED = EX SUBMISSION SUBMISSIONS OUT FORMAT PORTS KEYFILE
-$(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
-export $(PASSED)
 
 demo: $(PROGRAMS)
 	@tests/demo/demo $(EX)
@@ -54,7 +88,7 @@ test: all
 .PHONY: grade handout stress bench lint
 
 grade: all
-	@$(MAKE) --no-print-directory -f tests/grade/grade.mk
+	@MAKE='$(MAKE)' tests/grade/class
 
 handout: all
 	@tests/handout/handout
@@ -70,4 +104,7 @@ lint:
 # END NOT FOR STUDENTS
 
 clean:
-	rm -rf build $(PROGRAMS) $(GRADER)
+	@for program in $(PROGRAMS) $(GRADER); do \
+	    if $(call ours,$$program); then rm -f $$program; \
+	    else echo "make: $(call not_ours,$$program)" >&2; fi; done
+	rm -rf build

@@ -1,14 +1,10 @@
-# grade.mk - judges every student of a class, and sums up.
+# grade.mk - a goal a student, so that make -j judges several at once.
 #
-#     make grade SUBMISSIONS=DIR [OUT=grades] [EX='tcp_mystery cp'] [PORTS=fixed]
+#     SUBMISSIONS=DIR OUT=DIR make -f tests/grade/grade.mk       as tests/grade/class does
 #
-# A goal a student, so that make -j judges several at once. Names may hold what
-# make cannot (blanks, quotes, $): a goal is the number of a line that
-# tests/grade/students prints, and paths travel in the environment, as they are.
-
-override SUBMISSIONS := $(value SUBMISSIONS)
-override OUT := $(or $(value OUT),grades)
-export SUBMISSIONS OUT
+# Names may hold what make cannot (blanks, quotes, $): a goal is the number of a
+# line that tests/grade/students prints, and paths travel in the environment, as
+# they are.
 
 STUDENTS := $(shell tests/grade/students 2>/dev/null | awk '{ print NR }')
 
