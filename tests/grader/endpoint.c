@@ -127,9 +127,8 @@ static int lock_port(int port)
     return -1;
 }
 
-/* Whether a socket of that type could be bound to the port of any address: without
- * SO_REUSEADDR the system also refuses a port of which a connection is in TIME_WAIT. */
-static bool is_bindable(enum family family, int type, int port)
+/* Whether a socket of that type could be bound to the port of any address. */
+static bool is_bindable(enum family family, int type, int port, bool reuses)
 {
     struct endpoint any;
     const int yes = 1;
@@ -138,6 +137,8 @@ static bool is_bindable(enum family family, int type, int port)
         return family == IPV6; /* a machine without IPv6 */
 
     set(&any, family, port, "");
+    if (reuses)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (family == IPV4)
         any.v4.sin_addr.s_addr = htonl(INADDR_ANY);
     else {
@@ -149,15 +150,27 @@ static bool is_bindable(enum family family, int type, int port)
     return bindable;
 }
 
-static int swapped(int port)
+static bool is_bindable_by_all(int port, bool reuses)
 {
-    return (port & 0xff) << 8 | port >> 8;
+    return is_bindable(IPV4, SOCK_STREAM, port, reuses)
+           && is_bindable(IPV4, SOCK_DGRAM, port, false)
+           && is_bindable(IPV6, SOCK_STREAM, port, reuses)
+           && is_bindable(IPV6, SOCK_DGRAM, port, false);
 }
 
 bool port_is_free(int port)
 {
-    return is_bindable(IPV4, SOCK_STREAM, port) && is_bindable(IPV4, SOCK_DGRAM, port)
-           && is_bindable(IPV6, SOCK_STREAM, port) && is_bindable(IPV6, SOCK_DGRAM, port);
+    return is_bindable_by_all(port, false);
+}
+
+bool port_is_vacant(int port)
+{
+    return is_bindable_by_all(port, true);
+}
+
+static int swapped(int port)
+{
+    return (port & 0xff) << 8 | port >> 8;
 }
 
 bool endpoint_set(struct endpoint *e, enum family family, int port, const char *path,
@@ -209,19 +222,20 @@ void endpoint_release(struct endpoint *e)
         e->lock = -1;
 }
 
-static unsigned port_of(const struct endpoint *e)
+int endpoint_port(const struct endpoint *e)
 {
     return ntohs(e->any.sa_family == AF_INET ? e->v4.sin_port : e->v6.sin6_port);
 }
 
 bool endpoint_is_served(const struct endpoint *e)
 {
-    return e->any.sa_family == AF_UNIX ? path_is_served(e->path) : port_is_served(port_of(e));
+    return e->any.sa_family == AF_UNIX ? path_is_served(e->path)
+                                       : port_is_served((unsigned)endpoint_port(e));
 }
 
 bool endpoint_is_served_swapped(const struct endpoint *e)
 {
     if (e->any.sa_family == AF_UNIX)
         return false;
-    return port_is_served((unsigned)swapped((int)port_of(e)));
+    return port_is_served((unsigned)swapped(endpoint_port(e)));
 }

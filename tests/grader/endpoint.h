@@ -59,6 +59,13 @@ void endpoint_release(struct endpoint *);
 /* Whether nothing holds the port, not even a connection in TIME_WAIT. */
 bool port_is_free(int port);
 
+/* Whether a server that sets SO_REUSEADDR can have it, so that such a connection is
+ * no hindrance. Linux wants the option of the server before, too. */
+bool port_is_vacant(int port);
+
+/* The port of an endpoint that has one, in the order of this machine. */
+int endpoint_port(const struct endpoint *);
+
 /* Whether a socket listens (stream) or is bound (datagram) there by now, as the
  * system shows without a connection being made. */
 bool endpoint_is_served(const struct endpoint *);

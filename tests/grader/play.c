@@ -2,11 +2,14 @@
 #include "play.h"
 
 #include "clock.h"
+#include "contain.h"
+#include "scratch.h"
 #include "stage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -288,41 +291,73 @@ static void tell(struct stage *s)
 
 /* ---- fixed ports ------------------------------------------------------- */
 
-static void wait_for_port(long port, long long until)
+/* Waits until the port is free, or else until whoever binds with SO_REUSEADDR can
+ * have it, which a connection in TIME_WAIT does not prevent. */
+static void wait_for_port(long port, bool wholly, long long until)
 {
-    while (!port_is_free((int)port) && now_ms() < until)
+    while (!(wholly ? port_is_free((int)port) : port_is_vacant((int)port)) && now_ms() < until)
         poll(NULL, 0, 50);
 }
 
 /* Where the cases have no networks of their own, the one before may still hold
  * the ports of this one. */
-static void wait_for_ports(const struct test_case *test)
+static void wait_for_ports(const struct test_case *test, bool wholly)
 {
     const long long until = now_ms() + PORTS_FREE_MS;
     struct reference reference;
     for (size_t i = 0; i < test->step_count; i++) {
         const struct step *step = &test->steps[i];
         if (step->verb == LISTENS || step->verb == BINDS || step->verb == STAYS_AWAY)
-            wait_for_port(step->number, until);
+            wait_for_port(step->number ? step->number : LECTURE_PORT, wholly, until);
         for (size_t k = 0; step->verb == STARTS && k < step->word_count; k++) {
             const char *at = step->words[k].text;
             while (case_next_reference(test, &at, &reference))
-                wait_for_port(reference.port ? reference.port : LECTURE_PORT, until);
+                wait_for_port(reference.port ? reference.port : LECTURE_PORT, wholly, until);
         }
     }
+}
+
+/* A server of the submission did not get so far as to listen, and a connection of
+ * the case before was in the way of one without SO_REUSEADDR. */
+static bool was_in_the_way(const struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        const struct actor *a = &s->actors[i];
+        if (a->is_judged && a->program.pid && a->serves == i && !a->is_ready && a->endpoint.length
+            && !port_is_free(endpoint_port(&a->endpoint)))
+            return true;
+    }
+    return false;
+}
+
+/* Returns whether the case is to be played again, once the ports are wholly free. */
+static bool play_once(const struct play *play, const struct test_case *test, enum family family,
+                      struct outcome *outcome)
+{
+    struct stage stage = {
+        .play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
+    outcome->verdict = PASSED;
+    stage_open(&stage);
+    play_all(&stage);
+    const bool again = play->shared_network && stage_failed(&stage) && was_in_the_way(&stage);
+    if (stage_failed(&stage))
+        tell(&stage);
+    stage_close(&stage);
+    return again;
 }
 
 void play_case(const struct play *play, const struct test_case *test, enum family family,
                struct outcome *outcome)
 {
-    struct stage stage = {
-        .play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
-    outcome->verdict = PASSED;
     if (play->shared_network)
-        wait_for_ports(test);
-    stage_open(&stage);
-    play_all(&stage);
-    if (stage_failed(&stage))
-        tell(&stage);
-    stage_close(&stage);
+        wait_for_ports(test, false);
+    if (!play_once(play, test, family, outcome))
+        return;
+    contain_kill_descendants(NULL, 0);
+    wait_for_ports(test, true);
+    scratch_remove(play->scratch);
+    mkdir(play->scratch, 0700);
+    outcome_free(outcome);
+    *outcome = (struct outcome){0};
+    play_once(play, test, family, outcome);
 }
