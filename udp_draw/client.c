@@ -76,9 +76,9 @@ int main(int argc, char *argv[])
     const int64_t pause = patience > 0 ? (int64_t)1000 * patience / TRIES : PAUSE_MS;
     bool answered = false;
     for (int try = 0; !answered && (try < TRIES || patience == 0); try++) {
+        /* Interrupted, or without room for it: lost, as it could be on its way. */
         if (send(fd, &wire, sizeof wire, 0) == -1 && errno != EINTR && errno != ENOBUFS)
-            fail("send our draw to %s",
-                 endpoint); /* the two: it is lost, like others on their way */
+            fail("send our draw to %s", endpoint);
         answered = receive_draw(fd, endpoint, deadline_in(pause), &theirs);
     }
     if (!answered)
