@@ -1,5 +1,4 @@
 /* act_file.c - the steps about files, and the shell's. */
-#include "clock.h"
 #include "compare.h"
 #include "stage.h"
 
@@ -161,12 +160,12 @@ static bool look(struct stage *s, const struct step *step)
  * it gets a moment for it. */
 static bool look_for_a_moment(struct stage *s, const struct step *step)
 {
-    const long long until = now_ms() + PATIENCE_MS;
+    const long long until = fair_ms() + PATIENCE_MS;
     bool held = look(s, step);
-    while (!held && s->outcome->verdict != FAULT && stage_is_alive(s) && now_ms() < until) {
+    while (!held && s->outcome->verdict != FAULT && stage_is_alive(s) && !fair_has_passed(until)) {
         stage_forgive(s);
-        const long long soon = now_ms() + LOOK_AGAIN_MS;
-        while (now_ms() < soon && stage_wait_until(s, -1, 0, soon))
+        const long long soon = fair_ms() + LOOK_AGAIN_MS;
+        while (fair_ms() < soon && stage_wait_until(s, -1, 0, soon))
             ;
         held = !stage_failed(s) && look(s, step);
     }

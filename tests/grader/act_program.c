@@ -1,5 +1,4 @@
 /* act_program.c - the steps about programs. */
-#include "clock.h"
 #include "compare.h"
 #include "signals.h"
 #include "stage.h"
@@ -258,9 +257,9 @@ static bool never_ready(struct stage *s, const struct actor *a, const struct end
  * machine, and must not cost more than a tenth of the time. */
 static bool ask_who_listens(const struct endpoint *e, long long *ask)
 {
-    const long long before = now_ms();
+    const long long before = fair_ms();
     const bool served = endpoint_is_served(e);
-    const long long after = now_ms();
+    const long long after = fair_ms();
     *ask = after + READY_POLL_MS + 10 * (after - before);
     return served;
 }
@@ -273,15 +272,15 @@ bool act_until_ready(struct stage *s, struct actor *a)
     if (!e->length)
         return stage_fail(s, FAULT, "%s was given no endpoint: whether it listens cannot be seen",
                           a->name);
-    long long ask = now_ms() + READY_POLL_MS;
+    long long ask = fair_ms() + READY_POLL_MS;
     while (!said_listening(&a->program.err, e->text)
-           && !(now_ms() >= ask && ask_who_listens(e, &ask))) {
+           && !(fair_ms() >= ask && ask_who_listens(e, &ask))) {
         if (a->program.ended)
             return wrong_end(s, a, " before it listened on %s", e->text);
         stage_wait_until(s, -1, 0, ask < s->step_deadline ? ask : s->step_deadline);
         if (stage_failed(s))
             return false;
-        if (now_ms() >= s->step_deadline)
+        if (fair_has_passed(s->step_deadline))
             return never_ready(s, a, e);
     }
     a->is_ready = true;
@@ -378,7 +377,7 @@ static bool dies_of(struct stage *s, const struct step *step, struct actor *a)
 
 static bool runs_on(struct stage *s, struct actor *a)
 {
-    stage_wait_until(s, -1, 0, now_ms());
+    stage_wait_until(s, -1, 0, fair_ms());
     return !a->program.ended || wrong_end(s, a, ", but it should run on");
 }
 
@@ -391,7 +390,7 @@ static bool has_stopped(const struct actor *a)
 
 static bool is_signalled(struct stage *s, const struct step *step, struct actor *a)
 {
-    stage_wait_until(s, -1, 0, now_ms());
+    stage_wait_until(s, -1, 0, fair_ms());
     if (a->program.ended)
         return wrong_end(s, a, " before it got the signal");
     a->program.sent_signal = (int)step->number;
@@ -426,9 +425,9 @@ static bool cpu_time(pid_t pid, long long *ns)
 static bool idles(struct stage *s, const struct step *step, struct actor *a)
 {
     long long before, after;
-    const long long until = now_ms() + step->number;
+    const long long until = fair_ms() + step->number;
     const bool measured = cpu_time(a->program.pid, &before);
-    while (!a->program.ended && now_ms() < until && !stage_failed(s))
+    while (!a->program.ended && !fair_has_passed(until) && !stage_failed(s))
         stage_wait_until(s, -1, 0, until);
     if (stage_failed(s))
         return false;

@@ -1,5 +1,4 @@
 /* act_socket.c - the steps about sockets: the peers that the grader plays. */
-#include "clock.h"
 #include "compare.h"
 #include "stage.h"
 
@@ -77,9 +76,9 @@ static bool connect_stream(struct stage *s, struct actor *a, struct actor *other
             return true;
         if (result != PEER_REFUSED || !other->program.pid || other->program.ended)
             return refused(s, a, other);
-        const long long soon = now_ms() + RETRY_MS;
+        const long long soon = fair_ms() + RETRY_MS;
         stage_wait_until(s, -1, 0, soon);
-        if (stage_failed(s) || now_ms() >= s->step_deadline)
+        if (stage_failed(s) || fair_has_passed(s->step_deadline))
             return refused(s, a, other);
     }
 }
@@ -213,8 +212,8 @@ static enum peer_result trickle(struct stage *s, struct actor *a, const char *by
         const enum peer_result result = send_all(s, a, bytes + *sent, 1, &one);
         if (result != PEER_DONE)
             return result;
-        const long long soon = now_ms() + (*sent < FIRST ? FIRST_MS : TRICKLE_MS);
-        while (now_ms() < soon)
+        const long long soon = fair_ms() + (*sent < FIRST ? FIRST_MS : TRICKLE_MS);
+        while (fair_ms() < soon)
             stage_wait_until(s, -1, 0, soon);
         if (stage_failed(s))
             return PEER_AGAIN;
@@ -280,7 +279,7 @@ static void gather(struct stage *s, struct actor *a, size_t count)
 {
     size_t have;
     peer_unread(&a->peer, &have);
-    while (have < count && !is_over(&a->peer) && more(s, a, count - have, now_ms() + QUIET_MS))
+    while (have < count && !is_over(&a->peer) && more(s, a, count - have, fair_ms() + QUIET_MS))
         peer_unread(&a->peer, &have);
 }
 
@@ -448,10 +447,11 @@ static bool receives(struct stage *s, const struct step *step, struct actor *a)
 
 static bool receives_nothing(struct stage *s, const struct step *step, struct actor *a)
 {
-    const long long until = now_ms() + step->number;
+    const struct fair_moment began = fair_now();
+    const long long until = began.fair_ms + step->number;
     struct peer *p = &a->peer;
     size_t have = 0;
-    while (now_ms() < until && !is_over(p)) {
+    while (!fair_has_passed(until) && !is_over(p)) {
         if (p->is_datagram ? p->cursor < p->datagram_count : (peer_unread(p, &have), have > 0))
             break;
         stage_wait_until(s, p->fd, POLLIN, until);
@@ -459,6 +459,10 @@ static bool receives_nothing(struct stage *s, const struct step *step, struct ac
             return false;
         peer_receive(p, CONTEXT);
     }
+    const struct fair_span span = fair_since(&began);
+    if (!fair_has_passed(until) && span.lasted_ms > step->number)
+        return stage_cannot_judge(
+            s, &span); /* it may have come later, on a machine that is not busy */
     if (p->is_datagram && p->cursor < p->datagram_count) {
         const struct datagram *d = &p->datagrams[p->cursor];
         compare_show_bytes(&s->evidence, "received", "", 0, buffer_string(&p->in) + d->offset,
@@ -479,9 +483,9 @@ static bool receives_nothing(struct stage *s, const struct step *step, struct ac
 
 static bool waits(struct stage *s, const struct step *step)
 {
-    const long long then = now_ms() + step->number;
+    const long long then = fair_ms() + step->number;
     const long long until = then < s->case_deadline ? then : s->case_deadline;
-    while (now_ms() < until && !stage_failed(s))
+    while (!fair_has_passed(until) && !stage_failed(s))
         stage_wait_until(s, -1, 0, until);
     return !stage_failed(s);
 }

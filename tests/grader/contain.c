@@ -179,14 +179,15 @@ static void mark_descendants(struct processes *all, pid_t root, const pid_t *spa
     free(family);
 }
 
-size_t contain_count_descendants(void)
+size_t contain_descendants(pid_t **list)
 {
     size_t count = 0;
     struct processes all = all_processes();
+    *list = allocate((all.count + 1) * sizeof **list);
     mark_descendants(&all, getpid(), NULL, 0);
     for (size_t i = 0; i < all.count; i++)
         if (all.list[i].ours && all.list[i].state != 'Z')
-            count++;
+            (*list)[count++] = all.list[i].pid;
     free(all.list);
     return count;
 }

@@ -39,8 +39,8 @@ void contain_keep_descriptors(void);
 /* Writes text to a file of the kernel's; false if it refuses. */
 bool contain_tell_kernel(const char *path, const char *text);
 
-/* How many processes descend from this one, zombies left out. */
-size_t contain_count_descendants(void);
+/* The processes that descend from this one, zombies left out, as a malloc'ed list. */
+size_t contain_descendants(pid_t **list);
 
 /* How many threads this user runs on the machine. */
 long contain_count_threads(void);

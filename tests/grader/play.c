@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "contain.h"
+#include "fair.h"
 #include "scratch.h"
 #include "stage.h"
 
@@ -63,13 +64,17 @@ static bool is_about_socket(enum verb verb)
 
 static bool perform(struct stage *s, const struct step *step)
 {
-    const long long deadline = now_ms() + s->test->step_ms;
+    const long long deadline = fair_ms() + s->test->step_ms;
     s->step = step;
     s->has_settled = false;
+    s->step_began = fair_now();
     s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
-    if (now_ms() >= s->case_deadline)
-        return stage_fail(s, TIMED_OUT, "the whole case took more than %s",
-                          stage_duration(s->test->deadline_ms));
+    if (fair_has_passed(s->case_deadline)) {
+        char what[80];
+        snprintf(what, sizeof what, "the whole case took more than %s",
+                 stage_duration(s->test->deadline_ms));
+        return stage_late(s, what, &s->case_began);
+    }
     if (is_about_program(step->verb))
         return act_program(s, step, &s->actors[step->actor]);
     if (is_about_socket(step->verb))
@@ -165,7 +170,7 @@ static bool play_branches(struct stage *s, size_t *at)
         if (decided)
             continue;
         held = play_steps(s, *at + 1, steps[*at].end);
-        decided = held || s->outcome->verdict == FAULT || s->outcome->verdict == SKIPPED;
+        decided = held || verdict_meaning(s->outcome->verdict) != BLAMED;
         if (decided)
             continue;
         struct failure failure = take_failure(s);
@@ -340,8 +345,10 @@ static bool play_once(const struct play *play, const struct test_case *test, enu
     stage_open(&stage);
     play_all(&stage);
     const bool again = play->shared_network && stage_failed(&stage) && was_in_the_way(&stage);
-    if (stage_failed(&stage))
+    if (stage_failed(&stage)) {
         tell(&stage);
+        outcome->doubtful = stage_was_disturbed(&stage);
+    }
     stage_close(&stage);
     return again;
 }

@@ -1,7 +1,7 @@
 /* program.c - a program that is judged: its start, its output, its end. */
 #include "program.h"
 
-#include "clock.h"
+#include "fair.h"
 #include "pipe.h"
 #include "signals.h"
 
@@ -178,7 +178,7 @@ void program_has_ended(struct program *p, int status)
 {
     p->ended = true;
     p->status = status;
-    p->ended_at = now_ms();
+    p->ended_at = fair_ms();
 }
 
 bool program_is_over(const struct program *p)

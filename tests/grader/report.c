@@ -82,10 +82,11 @@ struct tally run_tally(const struct run *run, const char *exercise)
         const struct result *r = &run->results[i];
         if (!belongs(r, exercise))
             continue;
-        tally.passed += r->outcome.verdict == PASSED;
-        tally.failed += verdict_is_failure(r->outcome.verdict);
-        tally.skipped += r->outcome.verdict == SKIPPED;
-        tally.faults += r->outcome.verdict == FAULT;
+        const enum meaning meaning = verdict_meaning(r->outcome.verdict);
+        tally.passed += meaning == GOOD;
+        tally.failed += meaning == BLAMED;
+        tally.skipped += meaning == EXEMPT;
+        tally.faults += meaning == UNDECIDED;
     }
     return tally;
 }

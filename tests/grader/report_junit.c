@@ -59,9 +59,9 @@ static void put_testcase(FILE *file, const struct result *r)
         fputs("/>\n", file);
         return;
     }
-    const char *element = o->verdict == SKIPPED ? "skipped"
-                          : o->verdict == FAULT ? "error"
-                                                : "failure";
+    static const char *const elements[] = {
+        [BLAMED] = "failure", [EXEMPT] = "skipped", [UNDECIDED] = "error"};
+    const char *element = elements[verdict_meaning(o->verdict)];
     fprintf(file, "><%s", element);
     put_attribute(file, "message", buffer_string(&o->summary));
     if (o->verdict == SKIPPED)

@@ -71,12 +71,13 @@ static void put_diagnosis(FILE *file, const struct result *r)
 static void result(FILE *file, const struct run *run, size_t index)
 {
     const struct result *r = &run->results[index];
-    const bool good = r->outcome.verdict == PASSED || r->outcome.verdict == SKIPPED;
+    const enum meaning meaning = verdict_meaning(r->outcome.verdict);
+    const bool good = meaning == GOOD || meaning == EXEMPT;
     fprintf(file, "%s %zu - ", good ? "ok" : "not ok", index + 1);
     put_escaped(file, r->exercise);
     fputs(": ", file);
     put_escaped(file, r->title);
-    if (r->outcome.verdict == SKIPPED) {
+    if (meaning == EXEMPT) {
         fputs(" # SKIP ", file);
         put_escaped(file, buffer_string(&r->outcome.summary));
     }

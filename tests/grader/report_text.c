@@ -54,14 +54,17 @@ static void result(FILE *file, const struct run *run, size_t index)
     const struct result *r = &run->results[index];
     const struct outcome *o = &r->outcome;
 
-    if (o->verdict == PASSED)
-        put_word(file, GREEN, "ok");
-    else if (o->verdict == SKIPPED)
-        put_word(file, YELLOW, "skipped");
-    else if (o->verdict == FAULT)
-        put_word(file, MAGENTA, "ERROR");
-    else
-        put_word(file, RED, "FAILED");
+    static const struct {
+        enum colour colour;
+        const char *word;
+    } words[] = {
+        [GOOD] = {GREEN, "ok"},
+        [BLAMED] = {RED, "FAILED"},
+        [EXEMPT] = {YELLOW, "skipped"},
+        [UNDECIDED] = {MAGENTA, "ERROR"},
+    };
+    put_word(file, words[verdict_meaning(o->verdict)].colour,
+             words[verdict_meaning(o->verdict)].word);
     fprintf(file, "%s: %s", r->exercise, r->title);
     if (o->verdict == SKIPPED)
         fprintf(file, " (%s)\n", buffer_string(&o->summary));

@@ -13,9 +13,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STOP_MS = 2000 }; /* what an interrupted case has to end its programs */
+enum {
+    STOP_MS = 2000,  /* what an interrupted case has to end its programs    */
+    BUSY_WEIGHT = 3, /* one that computes takes the place of so many others */
+};
 
-enum state { WAITING, RUNNING, DONE };
+enum state {
+    WAITING,
+    RUNNING,
+    DOUBTFUL, /* it has failed on a busy machine: it is played again when nothing else is */
+    DONE
+};
 
 struct progress {
     const struct schedule *given;
@@ -23,6 +31,8 @@ struct progress {
 
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
+    bool *was_doubtful; /* it has failed once                  */
+    size_t *order;      /* in which tests are begun            */
     struct foregone foregone;
     struct room room;
 
@@ -30,9 +40,9 @@ struct progress {
     size_t *position; /* of a test in the run                        */
     size_t reported;  /* tests up to here are in the reports         */
 
-    struct worker *workers; /* those that run, and the tests they play */
-    size_t *playing, running;
-    pid_t *bystanders; /* children that were ours before we began  */
+    struct worker *workers;         /* those that run, and the tests they play */
+    size_t *playing, running, busy; /* busy: those that keep a processor busy */
+    pid_t *bystanders;              /* children that were ours before we began  */
     size_t bystander_count;
 };
 
@@ -47,6 +57,18 @@ static bool is_due(const struct progress *p, size_t index)
     return p->states[index] == WAITING;
 }
 
+/* Most cases wait most of the time. But interpreters and compilers do not. */
+static bool is_busy(const struct test_case *test)
+{
+    return test->tool_count > 0;
+}
+
+static bool has_place_for(const struct progress *p, const struct test_case *test)
+{
+    const size_t most_busy = (p->given->jobs + BUSY_WEIGHT - 1) / BUSY_WEIGHT;
+    return p->running < p->given->jobs && (!is_busy(test) || p->busy < most_busy);
+}
+
 static void launch(struct progress *p, size_t index)
 {
     const struct test *t = &p->plan->tests[index];
@@ -54,6 +76,7 @@ static void launch(struct progress *p, size_t index)
     play.exercise = t->source->exercise;
     play.file = t->source->name;
     p->playing[p->running] = index;
+    p->busy += is_busy(t->test);
     worker_start(&p->workers[p->running++], &play, t->test, t->family, p->given->own_network);
     p->states[index] = RUNNING;
 }
@@ -72,8 +95,9 @@ static void give_up(struct progress *p, size_t index)
 
 static void launch_what_is_due(struct progress *p)
 {
-    for (size_t i = 0; i < p->plan->count && p->running < p->given->jobs; i++) {
-        if (!is_due(p, i))
+    for (size_t k = 0; k < p->plan->count; k++) {
+        const size_t i = p->order[k];
+        if (!is_due(p, i) || !has_place_for(p, p->plan->tests[i].test))
             continue;
         if (foregone_decide(&p->foregone, i))
             p->states[i] = DONE;
@@ -82,6 +106,14 @@ static void launch_what_is_due(struct progress *p)
         else if (p->running == 0)
             give_up(p, i);
     }
+}
+
+/* A second, quiet try: nothing else runs, and nothing else is begun meanwhile. */
+static void launch_what_is_doubtful(struct progress *p)
+{
+    for (size_t i = 0; i < p->plan->count && p->running == 0; i++)
+        if (p->states[i] == DOUBTFUL && room_take(&p->room, p->plan->tests[i].test))
+            launch(p, i);
 }
 
 /* Ends what a dead worker has left: all that descends from this process but the
@@ -105,6 +137,7 @@ static void finish(struct progress *p, size_t slot)
     struct outcome *o = &p->results[index].outcome;
 
     p->running--;
+    p->busy -= is_busy(p->plan->tests[index].test);
     p->workers[slot] = p->workers[p->running];
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
@@ -117,6 +150,12 @@ static void finish(struct progress *p, size_t slot)
         outcome_set(o, SKIPPED, "interrupted");
     }
     p->states[index] = DONE;
+    if (o->doubtful && !p->was_doubtful[index] && !wake_signal()) {
+        outcome_free(o);
+        *o = (struct outcome){0};
+        p->was_doubtful[index] = true;
+        p->states[index] = DOUBTFUL;
+    }
 }
 
 static void wait_for_workers(struct progress *p)
@@ -133,7 +172,8 @@ static void wait_for_workers(struct progress *p)
     wake_clear();
     for (size_t i = p->running; i-- > 0;) {
         const bool ended = worker_read(&p->workers[i]);
-        if (!ended && remaining_ms(p->workers[i].deadline) == 0)
+        if (!ended && remaining_ms(p->workers[i].deadline) == 0
+            && worker_is_overdue(&p->workers[i]))
             worker_kill(&p->workers[i]);
         if (ended || p->workers[i].overdue)
             finish(p, i);
@@ -165,10 +205,9 @@ static void interrupt(struct progress *p)
 {
     workers_interrupt();
     for (size_t i = 0; i < p->running; i++)
-        if (p->workers[i].deadline > now_ms() + STOP_MS)
-            p->workers[i].deadline = now_ms() + STOP_MS;
+        worker_hurry(&p->workers[i], STOP_MS);
     for (size_t i = 0; i < p->plan->count; i++)
-        if (p->states[i] == WAITING) {
+        if (p->states[i] == WAITING || p->states[i] == DOUBTFUL) {
             outcome_set(&p->results[i].outcome, SKIPPED, "interrupted");
             p->states[i] = DONE;
         }
@@ -182,12 +221,30 @@ static void run(struct progress *p)
             was_interrupted = true;
             interrupt(p);
         }
-        if (!wake_signal())
+        const bool is_quiet_try = p->running > 0 && p->was_doubtful[p->playing[0]];
+        if (!wake_signal() && !is_quiet_try)
             launch_what_is_due(p);
+        if (!wake_signal())
+            launch_what_is_doubtful(p);
         report_what_is_known(p);
         if (p->running > 0)
             wait_for_workers(p);
     }
+}
+
+/* The longest first, so that none of them is left to run alone at the end. */
+static size_t *order_of(const struct plan *plan)
+{
+    size_t *order = allocate((plan->count + 1) * sizeof *order), count = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t at = count++;
+        for (; at > 0
+               && plan->tests[order[at - 1]].test->deadline_ms < plan->tests[i].test->deadline_ms;
+             at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return order;
 }
 
 static void begin(struct progress *p)
@@ -195,6 +252,8 @@ static void begin(struct progress *p)
     const size_t count = p->plan->count, jobs = p->given->jobs;
     p->results = allocate((count + 1) * sizeof *p->results);
     p->states = allocate((count + 1) * sizeof *p->states);
+    p->was_doubtful = allocate((count + 1) * sizeof *p->was_doubtful);
+    p->order = order_of(p->plan);
     p->position = allocate((count + 1) * sizeof *p->position);
     p->run.results = allocate((count + 1) * sizeof *p->run.results);
     p->workers = allocate(jobs * sizeof *p->workers);
@@ -230,6 +289,8 @@ static int end(struct progress *p)
     foregone_free(&p->foregone);
     free(p->results);
     free(p->states);
+    free(p->was_doubtful);
+    free(p->order);
     free(p->position);
     free(p->run.results);
     free(p->workers);

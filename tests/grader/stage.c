@@ -1,7 +1,6 @@
 /* stage.c - what a case plays on: its actors, its clock, and its one wait. */
 #include "stage.h"
 
-#include "clock.h"
 #include "scratch.h"
 #include "wake.h"
 
@@ -21,6 +20,8 @@ enum {
     SETTLE_MS = 200, /* how long the news of an end may take                */
     SETTLE_AFTER_END_MS = 800,
     COUNT_EVERY_MS = 250, /* how often processes and disk are counted            */
+    DISTURBED_MS = 20,    /* who waits longer for a processor, and longer than a ... */
+    DISTURBED_SHARE = 20, /* ... 20th of the case's time, may be late for that alone */
     MOST_PROCESSES = 64,
     MOST_DISK_MB = 256
 };
@@ -47,7 +48,9 @@ void stage_open(struct stage *s)
         s->actors[i].serves = i;
         peer_init(&s->actors[i].peer);
     }
-    s->case_deadline = now_ms() + s->test->deadline_ms;
+    fair_begin();
+    s->case_began = fair_now();
+    s->case_deadline = fair_ms() + s->test->deadline_ms;
 }
 
 /* Linux tells all that descends from us (see worker.c); elsewhere the group that a
@@ -106,6 +109,33 @@ bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
     return false;
 }
 
+/* Beside so many others that the clock went on though the programs waited. */
+static bool were_denied_time(const struct fair_span *span)
+{
+    return span->given_ms * 10 < span->counted_ms * 9;
+}
+
+bool stage_cannot_judge(struct stage *s, const struct fair_span *span)
+{
+    return stage_fail(s, UNJUDGED, "this machine gave the program %.1f s in %.1f s",
+                      (double)span->given_ms / 1000, (double)span->lasted_ms / 1000);
+}
+
+bool stage_late(struct stage *s, const char *what, const struct fair_moment *since)
+{
+    const struct fair_span span = fair_since(since);
+    return were_denied_time(&span) ? stage_cannot_judge(s, &span)
+                                   : stage_fail(s, TIMED_OUT, "%s", what);
+}
+
+bool stage_was_disturbed(const struct stage *s)
+{
+    fair_look();
+    const struct fair_span span = fair_since(&s->case_began);
+    const long long waited = span.lasted_ms - span.given_ms;
+    return waited >= DISTURBED_MS && waited * DISTURBED_SHARE >= span.lasted_ms;
+}
+
 static const struct actor *crashed_actor(const struct stage *s)
 {
     for (size_t i = 0; i < s->test->actor_count; i++)
@@ -119,7 +149,7 @@ bool stage_missed(struct stage *s, const char *format, ...)
 {
     struct buffer what = {0};
     va_list arguments;
-    const enum verdict verdict = now_ms() >= s->step_deadline ? TIMED_OUT : WRONG;
+    const bool is_late = fair_has_passed(s->step_deadline);
 
     stage_settle(s);
     va_start(arguments, format);
@@ -132,8 +162,10 @@ bool stage_missed(struct stage *s, const char *format, ...)
         program_describe(&crashed->program, true, &how);
         stage_fail(s, CRASHED, "%s %s; %s", crashed->name, how.data, what.data);
         buffer_free(&how);
-    } else
-        stage_fail(s, verdict, "%s", what.data);
+    } else if (is_late)
+        stage_late(s, what.data, &s->step_began);
+    else
+        stage_fail(s, WRONG, "%s", what.data);
     buffer_free(&what);
     return false;
 }
@@ -154,8 +186,13 @@ static void reap(struct stage *s)
     int status;
     pid_t pid;
     wake_clear();
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+    siginfo_t ended = {0};
+    while (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid > 0) {
+        fair_look_at_ended(ended.si_pid);
+        pid = waitpid(ended.si_pid, &status, 0);
         note_end(s, pid, status);
+        ended.si_pid = 0;
+    }
 }
 
 static size_t add_outputs(struct pollfd *fds, size_t count, const struct program *p)
@@ -203,11 +240,11 @@ static bool anyone_is_judged(const struct stage *s)
  * too) and the space on the disk. */
 static void check_limits(struct stage *s)
 {
-    const long long before = now_ms();
+    const long long before = fair_ms();
     if (before < s->check_at)
         return;
+    const size_t processes = s->check_at ? fair_look() : 0;
     if (s->check_at && !stage_failed(s) && anyone_is_judged(s)) {
-        const size_t processes = contain_count_descendants();
         const long long disk = scratch_size(s->directory);
         if (processes > MOST_PROCESSES)
             stage_fail(s, WRONG, "too many processes: %zu run, at most %d may", processes,
@@ -216,7 +253,7 @@ static void check_limits(struct stage *s)
             stage_fail(s, WRONG, "the disk fills: more than %d MB were written", MOST_DISK_MB);
     }
     /* On a busy machine that takes long, and must not take most of the time. */
-    s->check_at = now_ms() + COUNT_EVERY_MS + 10 * (now_ms() - before);
+    s->check_at = fair_ms() + COUNT_EVERY_MS + 10 * (fair_ms() - before);
 }
 
 bool stage_wait_until(struct stage *s, int fd, short events, long long until)
@@ -230,7 +267,7 @@ bool stage_wait_until(struct stage *s, int fd, short events, long long until)
         count = add_outputs(fds, count, &s->actors[i].program);
     count = add_outputs(fds, count, &s->shell);
 
-    const int left = remaining_ms(until);
+    const int left = fair_remaining_ms(until);
     poll(fds, (nfds_t)count, left < TICK_MS ? left : TICK_MS);
     const bool ready = fds[1].revents != 0, let_go = fds[2].revents != 0;
     free(fds);
@@ -239,7 +276,7 @@ bool stage_wait_until(struct stage *s, int fd, short events, long long until)
     check_limits(s);
     if (let_go)
         stage_fail(s, FAULT, "interrupted");
-    return !stage_failed(s) && (ready || now_ms() < until);
+    return !stage_failed(s) && (ready || !fair_has_passed(until));
 }
 
 bool stage_wait(struct stage *s, int fd, short events)
@@ -267,8 +304,8 @@ static bool ends_were_seen(const struct stage *s)
 void stage_settle(struct stage *s)
 {
     const enum verdict verdict = s->outcome->verdict;
-    const long long until = now_ms() + (ends_were_seen(s) ? SETTLE_AFTER_END_MS : SETTLE_MS);
-    while (!s->has_settled && stage_is_alive(s) && now_ms() < until
+    const long long until = fair_ms() + (ends_were_seen(s) ? SETTLE_AFTER_END_MS : SETTLE_MS);
+    while (!s->has_settled && stage_is_alive(s) && !fair_has_passed(until)
            && verdict == s->outcome->verdict)
         stage_wait_until(s, -1, 0, until);
     s->has_settled = true;
@@ -284,14 +321,14 @@ const char *stage_duration(long ms)
     return text;
 }
 
-bool stage_is_settled(const struct program *p)
-{
-    return program_is_over(p) || (p->ended && now_ms() >= p->ended_at + LINGER_MS);
-}
-
 static bool ended_some_time_ago(const struct program *p)
 {
-    return p->ended && now_ms() >= p->ended_at + LINGER_MS;
+    return p->ended && fair_has_passed(p->ended_at + LINGER_MS);
+}
+
+bool stage_is_settled(const struct program *p)
+{
+    return program_is_over(p) || ended_some_time_ago(p);
 }
 
 /* The case says somewhere that the program is to die of a signal. */

@@ -13,6 +13,7 @@
 #define GRADER_STAGE_H
 
 #include "case.h"
+#include "fair.h"
 #include "peer.h"
 #include "play.h"
 #include "program.h"
@@ -42,7 +43,8 @@ struct stage {
     struct actor *actors;
     const struct step *step; /* the one being played                             */
     size_t steps_done;
-    long long case_deadline, step_deadline;
+    long long case_deadline, step_deadline; /* of fair.h's clock, like all times here */
+    struct fair_moment case_began, step_began;
     char *directory;         /* where programs run                               */
     char *sockets;           /* where the sockets of the Unix domain are         */
     const char **redirected; /* files that redirections write                    */
@@ -74,9 +76,19 @@ void stage_settle(struct stage *);
 bool stage_fail(struct stage *, enum verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The step fails because its time, or that of the whole case, is over: then the
+ * programs are to blame if they could run in it. */
+bool stage_late(struct stage *, const char *what, const struct fair_moment *since);
+
 /* The step fails because something did not come: if a program has crashed that
  * is the verdict and comes first; else, if the time is over, that. */
 bool stage_missed(struct stage *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The step fails, and nobody is to blame: the machine gave its time to others. */
+bool stage_cannot_judge(struct stage *, const struct fair_span *);
+
+/* The machine was so busy with others that the case may come out otherwise next time. */
+bool stage_was_disturbed(const struct stage *);
 
 bool stage_failed(const struct stage *);
 

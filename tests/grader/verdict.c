@@ -1,31 +1,36 @@
 /* verdict.c - how a case came out, and what is said about it. */
 #include "verdict.h"
 
+static const struct {
+    const char *word;
+    enum meaning meaning;
+} verdicts[VERDICTS] = {
+    [PASSED] = {"passed", GOOD},
+    [WRONG] = {"wrong", BLAMED},
+    [CRASHED] = {"crashed", BLAMED},
+    [TIMED_OUT] = {"timed out", BLAMED},
+    [NOT_STARTED] = {"could not start", BLAMED},
+    [NOT_BUILT] = {"not built", BLAMED},
+    [SKIPPED] = {"skipped", EXEMPT},
+    [UNJUDGED] = {"could not be judged", UNDECIDED},
+    [FAULT] = {"error", UNDECIDED},
+};
+
 const char *verdict_word(enum verdict verdict)
 {
-    static const char *const words[] = {
-        [PASSED] = "passed",
-        [WRONG] = "wrong",
-        [CRASHED] = "crashed",
-        [TIMED_OUT] = "timed out",
-        [NOT_STARTED] = "could not start",
-        [NOT_BUILT] = "not built",
-        [SKIPPED] = "skipped",
-        [FAULT] = "error",
-    };
-    return words[verdict];
+    return verdicts[verdict].word;
 }
 
-bool verdict_is_failure(enum verdict verdict)
+enum meaning verdict_meaning(enum verdict verdict)
 {
-    return verdict != PASSED && verdict != SKIPPED && verdict != FAULT;
+    return verdicts[verdict].meaning;
 }
 
 void outcome_set(struct outcome *o, enum verdict verdict, const char *format, ...)
 {
     va_list arguments;
     o->verdict = verdict;
-    o->excused = verdict == SKIPPED;
+    o->excused = verdict_meaning(verdict) == EXEMPT || verdict_meaning(verdict) == UNDECIDED;
     va_start(arguments, format);
     buffer_vprintf(&o->summary, format, arguments);
     va_end(arguments);

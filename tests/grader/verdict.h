@@ -18,13 +18,24 @@ enum verdict {
     TIMED_OUT,   /* what the case expects did not come in time                */
     NOT_STARTED, /* it could not be executed                                  */
     NOT_BUILT,   /* it did not compile                                        */
-    SKIPPED,     /* not judged: a need failed, a tool is absent, interrupted  */
-    FAULT        /* the grader could not judge; no fault of the program's     */
+    SKIPPED,     /* a need failed, a tool is absent, interrupted              */
+    UNJUDGED,    /* this machine was too slow or too small                    */
+    FAULT,       /* of the grader, or of the case                             */
+    VERDICTS
+};
+
+/* What a verdict means for who is judged. */
+enum meaning {
+    GOOD,
+    BLAMED,   /* it costs the points                                       */
+    EXEMPT,   /* it was not to be judged                                   */
+    UNDECIDED /* it was, and could not be: the grader ends with status 2   */
 };
 
 struct outcome {
     enum verdict verdict;
-    bool excused; /* SKIPPED for no fault of the program's: costs no points */
+    bool excused;  /* not judged, for no fault of the program's: costs no points */
+    bool doubtful; /* the machine was busy: another try might come out otherwise */
     double seconds;
     struct buffer summary; /* one sentence                                      */
     struct buffer details; /* lines for people: the step, the difference, hint  */
@@ -33,11 +44,10 @@ struct outcome {
 /* "passed", "wrong", "crashed", "timed out" ... */
 const char *verdict_word(enum verdict);
 
-/* Whether the program that is judged is to blame: it costs the points. */
-bool verdict_is_failure(enum verdict);
+enum meaning verdict_meaning(enum verdict);
 
-/* Sets the verdict and adds the sentence to the summary. What is skipped is
- * excused, unless the caller knows better. */
+/* Sets the verdict and adds the sentence to the summary. What is neither good
+ * nor blamed is excused, unless the caller knows better. */
 void outcome_set(struct outcome *, enum verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

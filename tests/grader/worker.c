@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "contain.h"
+#include "fair.h"
 #include "network.h"
 #include "pipe.h"
 #include "scratch.h"
@@ -22,6 +23,7 @@ enum { GRACE_MS = 2000 }; /* beyond a case's deadline, for ending its programs *
 /* What a worker sends, followed by the bytes of both texts. */
 struct header {
     enum verdict verdict;
+    bool doubtful;
     size_t summary, details;
 };
 
@@ -67,7 +69,8 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
     else
         play_case(play, test, family, &outcome);
 
-    const struct header header = {outcome.verdict, outcome.summary.length, outcome.details.length};
+    const struct header header = {outcome.verdict, outcome.doubtful, outcome.summary.length,
+                                  outcome.details.length};
     write_all(fd, &header, sizeof header);
     write_all(fd, buffer_string(&outcome.summary), header.summary);
     write_all(fd, buffer_string(&outcome.details), header.details);
@@ -88,9 +91,13 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
     if (!w->scratch)
         fatal("cannot make a scratch directory: %s", strerror(errno));
     pipe_open(ends);
-    w->deadline = w->started + test->deadline_ms + GRACE_MS;
-    if (play->shared_network) /* it may be played twice, and waits both times */
-        w->deadline += test->deadline_ms + 2 * PORTS_FREE_MS;
+    long long time = test->deadline_ms + GRACE_MS, ports = 0;
+    if (play->shared_network) { /* it may be played twice, and waits both times */
+        time += test->deadline_ms;
+        ports = 2 * PORTS_FREE_MS;
+    }
+    w->deadline = w->started + ports + time;
+    w->last_deadline = w->started + ports + FAIR_SLOWEST * time;
 
     if (grader == 0)
         pipe_open(leash);
@@ -142,6 +149,28 @@ void worker_kill(struct worker *w)
     kill(w->pid, SIGKILL);
 }
 
+/* A program that it judges may have stopped it. */
+static bool has_stopped(const struct worker *w)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)w->pid, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0
+           && info.si_pid == w->pid;
+}
+
+bool worker_is_overdue(struct worker *w)
+{
+    if (has_stopped(w) || now_ms() >= w->last_deadline)
+        return true;
+    w->deadline = now_ms() + GRACE_MS < w->last_deadline ? now_ms() + GRACE_MS : w->last_deadline;
+    return false;
+}
+
+void worker_hurry(struct worker *w, long ms)
+{
+    w->last_deadline = now_ms() + ms < w->deadline ? now_ms() + ms : w->deadline;
+    w->deadline = w->last_deadline;
+}
+
 static bool take_message(const struct worker *w, struct outcome *o)
 {
     struct header header;
@@ -150,11 +179,10 @@ static bool take_message(const struct worker *w, struct outcome *o)
     memcpy(&header, w->message.data, sizeof header);
     if (header.summary > w->message.length
         || header.details != w->message.length - sizeof header - header.summary
-        || header.verdict > FAULT)
+        || header.verdict >= VERDICTS)
         return false;
-    o->verdict = header.verdict;
-    o->excused = header.verdict == SKIPPED;
-    buffer_add(&o->summary, w->message.data + sizeof header, header.summary);
+    outcome_set(o, header.verdict, "%.*s", (int)header.summary, w->message.data + sizeof header);
+    o->doubtful = header.doubtful;
     buffer_add(&o->details, w->message.data + sizeof header + header.summary, header.details);
     return true;
 }

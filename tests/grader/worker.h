@@ -19,7 +19,7 @@ struct worker {
     int fd; /* brings the outcome, then an end of file */
     char *scratch;
     struct buffer message;
-    long long started, deadline;
+    long long started, deadline, last_deadline;
     bool overdue; /* it had to be killed at its deadline     */
 };
 
@@ -34,6 +34,12 @@ bool worker_read(struct worker *);
 /* Asks all to stop and clean up, for good; ends one at once. */
 void workers_interrupt(void);
 void worker_kill(struct worker *);
+
+/* It has so many milliseconds left. */
+void worker_hurry(struct worker *, long ms);
+
+/* Its deadline has passed. If it is only slow it gets another one, and false is returned. */
+bool worker_is_overdue(struct worker *);
 
 /* Waits for its end and takes the outcome. False if it came to an early end: then
  * programs that it has started may still run. */

@@ -1,0 +1,194 @@
+/* fair.c - a clock for deadlines that counts the time in which programs could run.
+ *
+ * Linux counts for each thread how long it ran, and how long it was ready to run
+ * and did not (/proc/PID/task/TID/schedstat). Elsewhere a short calculation tells
+ * how much of its time the machine gives us just now.
+ */
+#include "fair.h"
+
+#include "buffer.h"
+#include "clock.h"
+#include "contain.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    LOOK_AGAIN_MS = 50, /* two looks are at least so far apart ...                   */
+    LOOK_SHARE = 10,    /* ... and take at most a tenth of the time                  */
+    CALCULATE_MS = 10,  /* processor time of a calculation                           */
+    NS_PER_MS = 1000000
+};
+
+/* What a thread has used, in nanoseconds. */
+struct thread {
+    pid_t id;
+    long long ran, waited;
+};
+
+struct threads {
+    struct thread *list;
+    size_t count;
+};
+
+static struct threads known; /* at the last look               */
+static struct thread sum;    /* since then, of all threads     */
+static long long looked_at;  /* when that was                  */
+static long long look_again; /* not before then                */
+static long long stood_ms;   /* how far this clock is behind   */
+static long long waited_ms;  /* how long the programs waited   */
+
+/* ---- what Linux counts --------------------------------------------------- */
+
+static bool read_schedstat(const char *path, struct thread *thread)
+{
+    char line[128];
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const ssize_t length = read(fd, line, sizeof line - 1);
+    close(fd);
+    line[length > 0 ? length : 0] = '\0';
+    return sscanf(line, "%lld %lld", &thread->ran, &thread->waited) == 2;
+}
+
+static struct thread known_of(pid_t id)
+{
+    for (size_t i = 0; i < known.count; i++)
+        if (known.list[i].id == id)
+            return known.list[i];
+    return (struct thread){.id = id};
+}
+
+/* Adds what the threads of a process have used since the last look, and what they
+ * have used in all to the list. False if the system does not say. */
+static bool add_process(struct threads *all, pid_t pid)
+{
+    char path[80];
+    bool any = false;
+    snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
+    DIR *directory = opendir(path);
+    if (!directory)
+        return false;
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        struct thread now = {.id = (pid_t)strtol(entry->d_name, NULL, 10)};
+        snprintf(path, sizeof path, "/proc/%ld/task/%.20s/schedstat", (long)pid, entry->d_name);
+        if (!isdigit((unsigned char)entry->d_name[0]) || !read_schedstat(path, &now))
+            continue;
+        const struct thread before = known_of(now.id);
+        any = true;
+        sum.waited += now.waited - before.waited;
+        /* What we use ourselves is not theirs. */
+        sum.ran += pid == getpid() ? 0 : now.ran - before.ran;
+        all->list = reallocate(all->list, all->count + 1, sizeof *all->list);
+        all->list[all->count++] = now;
+    }
+    closedir(directory);
+    return any;
+}
+
+/* ---- what a calculation tells ---------------------------------------------- */
+
+static long long processor_ms(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return used.tv_sec * 1000LL + used.tv_nsec / NS_PER_MS;
+}
+
+/* How long somebody who wanted to run waited in so many milliseconds, if it was
+ * then as it is now. */
+static long long guess_waited_ms(long long elapsed)
+{
+    const long long began = now_ms(), until = processor_ms() + CALCULATE_MS;
+    while (processor_ms() < until)
+        ;
+    const long long took = now_ms() - began;
+    return took <= CALCULATE_MS + 1 ? 0 : elapsed * (took - CALCULATE_MS) / took;
+}
+
+/* ---- the clock --------------------------------------------------------------- */
+
+void fair_begin(void)
+{
+    looked_at = now_ms();
+}
+
+/* Programs that run at the same time use more than all of it, and wait for each
+ * other: only what none of them could use was taken from them. */
+static long long taken_ms(long long elapsed)
+{
+    const long long waited = sum.waited / NS_PER_MS, unused = elapsed - sum.ran / NS_PER_MS;
+    const long long taken = waited < unused ? waited : unused;
+    return taken > 0 ? taken : 0;
+}
+
+size_t fair_look(void)
+{
+    const long long began = now_ms(), elapsed = began - looked_at;
+    struct threads all = {0};
+    pid_t *descendants;
+    const size_t count = contain_descendants(&descendants);
+    const bool is_counted = add_process(&all, getpid());
+
+    for (size_t i = 0; i < count; i++)
+        add_process(&all, descendants[i]);
+    free(descendants);
+    const long long taken = is_counted ? taken_ms(elapsed) : guess_waited_ms(elapsed);
+    const long long most = elapsed - elapsed / FAIR_SLOWEST;
+    waited_ms += taken;
+    stood_ms += taken < most ? taken : most;
+
+    free(known.list);
+    known = all;
+    sum = (struct thread){0};
+    looked_at = began;
+    look_again = now_ms() + LOOK_AGAIN_MS + LOOK_SHARE * (now_ms() - began);
+    return count;
+}
+
+void fair_look_at_ended(pid_t child)
+{
+    struct threads last = {0};
+    add_process(&last, child);
+    free(last.list);
+}
+
+long long fair_ms(void)
+{
+    return now_ms() - stood_ms;
+}
+
+int fair_remaining_ms(long long then)
+{
+    return remaining_ms(then + stood_ms);
+}
+
+bool fair_has_passed(long long then)
+{
+    if (fair_ms() >= then && now_ms() >= look_again)
+        fair_look();
+    return fair_ms() >= then;
+}
+
+struct fair_moment fair_now(void)
+{
+    return (struct fair_moment){now_ms(), fair_ms(), waited_ms};
+}
+
+struct fair_span fair_since(const struct fair_moment *then)
+{
+    const struct fair_moment now = fair_now();
+    const long long lasted = now.real_ms - then->real_ms;
+    return (struct fair_span){
+        .lasted_ms = lasted,
+        .counted_ms = now.fair_ms - then->fair_ms,
+        .given_ms = lasted - (now.waited_ms - then->waited_ms),
+    };
+}
