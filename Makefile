@@ -6,6 +6,7 @@
 EXERCISES = tcp_draw udp_draw udp_max udp_nonblocking tcp_mystery tcp_giver tcp_checker cp
 PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/server.c)))
 GRADER    = tests/grader/grader
+BESIDE    = tests/demo/beside
 
 # Strict POSIX hides MSG_DONTWAIT and others on macOS, unless Darwin's names are
 # asked for; elsewhere nobody knows that word.
@@ -40,7 +41,7 @@ MAKEOVERRIDES :=
 
 .PHONY: all $(EXERCISES) demo test clean
 
-all: $(PROGRAMS) $(GRADER)
+all: $(PROGRAMS) $(GRADER) $(BESIDE)
 
 .SECONDEXPANSION:
 $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
@@ -62,7 +63,7 @@ ours     = [ ! -e $(1) ] || cmp -s $(1) build/$(1) || { [ ! -e build/$(1) ] && \
            od -A n -t x1 -N 4 $(1) | grep -qE '7f *45 *4c *46|cf *fa *ed *fe' && grep -q $(1) $(1); }
 not_ours = $(1) is not a program that make has built: it is left as it is
 
-$(PROGRAMS) $(GRADER):
+$(PROGRAMS) $(GRADER) $(BESIDE):
 	@{ $(call ours,$@); } || \
 	    { echo 'make: $(call not_ours,$@). To build $@.c, move it away' >&2; exit 1; }
 	@rm -f $@
@@ -71,6 +72,7 @@ $(PROGRAMS) $(GRADER):
 
 $(PROGRAMS): %: build/%.o build/common.a
 $(GRADER): $(call objects,tests/grader)
+$(BESIDE): build/$(BESIDE).o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -78,8 +80,8 @@ build/%.o: %.c Makefile
 
 -include $(wildcard build/*/*.d build/*/*/*.d)
 
-demo: $(PROGRAMS)
-	@tests/demo/demo $(EX)
+demo: $(PROGRAMS) $(BESIDE)
+	@tests/demo/demo
 
 test: all
 	@tests/test
@@ -104,7 +106,7 @@ lint:
 # END NOT FOR STUDENTS
 
 clean:
-	@for program in $(PROGRAMS) $(GRADER); do \
+	@for program in $(PROGRAMS) $(GRADER) $(BESIDE); do \
 	    if $(call ours,$$program); then rm -f $$program; \
 	    else echo "make: $(call not_ours,$$program)" >&2; fi; done
 	rm -rf build
