@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from measure import Failed
+from program import SUITE
 
-SUITE = Path(__file__).resolve().parents[2]
 BASELINES = SUITE / 'tests/bench/baselines'
 PYTHON = sys.executable
 FLAGS = ['-std=c11', '-D_POSIX_C_SOURCE=200809L', '-O2', '-I', str(SUITE)]
@@ -39,7 +39,7 @@ class Setting:
 
     def compile(self):
         sources = sorted(BASELINES.glob('*.c')) + [BASELINES.parent / 'pair.c',
-                                                   BASELINES.parent / 'clients.c']
+                                                   SUITE / 'tests/lib/crowd.c']
         for source in sources:
             run('cc', *FLAGS, '-o', self.bin / source.stem, source, SUITE / 'build/common.a',
                 '-lpthread')

@@ -1,10 +1,11 @@
-"""harness.py - what the checks in this directory share.
+"""harness.py - what the checks of tests/extra share.
 
     from harness import Program, check
+    from siphash import key_of          # of tests/python, which is in the path as well
 
-    server = Program('tcp_giver/server', '-n', '1', '127.0.0.1:0')
-    client = Program('tcp_giver/client', '7', server.endpoint())
-    check(client.end().status == 0, 'the client failed')
+    server = Program('tcp_giver/server', '-n', 1, '127.0.0.1:0')
+    client = Program('tcp_giver/client', 7, server.endpoint())
+    check(client.end().output == f'{key_of(7)}\n', 'the key of ID 7 is wrong')
 
 A check runs in a scratch directory of its own. It ends with status 0, or with
 one line that says what is wrong and status 1, or, where the machine does not
@@ -13,7 +14,6 @@ let it run, with the reason and status 77. What it started ends with it.
 import atexit
 import os
 import pathlib
-import select
 import shutil
 import signal
 import socket
@@ -22,15 +22,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import namedtuple
 
-SUITE = pathlib.Path(__file__).resolve().parents[2]
+sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ('lib', 'python')]
+
+import program
+from program import DEADLINE, SUITE
+
 JUDGED = pathlib.Path(os.environ.get('JUDGED', SUITE)).resolve()
 THIS_CHECK = pathlib.Path(sys.argv[0]).resolve()
-DEADLINE = 100  # seconds: longer than any step takes on a busy machine
 RESET = struct.pack('ii', 1, 0)     # SO_LINGER: to close means to reset
-
-Ended = namedtuple('Ended', 'status output errors')
 
 
 def wrong(what):
@@ -49,46 +49,19 @@ def skip(reason):
     sys.exit(77)
 
 
-class Program:
-    """A program that runs; its name is DIRECTORY/PROGRAM, as in the cases."""
+def figure(text):
+    """Says, on standard error, what tests/stress shall show of a check that passes."""
+    print(text, file=sys.stderr)
 
-    started = []
+
+class Program(program.Program):
+    """A program that is judged; its name is DIRECTORY/PROGRAM, as in the cases."""
 
     def __init__(self, name, *operands, **how):
-        self.name = name
-        self.process = subprocess.Popen(
-            [JUDGED / name, *map(str, operands)], bufsize=0,
-            **{'stdin': subprocess.DEVNULL, 'stdout': subprocess.PIPE,
-               'stderr': subprocess.PIPE, **how})
-        Program.started.append(self)
-
-    def endpoint(self):
-        """Returns where a server listens, once it does."""
-        return self.says('listening on ').split()[-1]
+        super().__init__(JUDGED / name, *operands, **how)
 
     def says(self, text):
-        """Waits for a line with this text on standard error, and returns it."""
-        seen = []
-        while select.select([self.process.stderr], [], [], DEADLINE)[0]:
-            line = self.process.stderr.readline().decode()
-            if text in line:
-                return line.rstrip()
-            if not line:
-                break
-            seen.append(line)
-        return wrong(f'{self.name} did not say "{text}", but: {" ".join(seen) or "nothing"}')
-
-    def end(self):
-        """Waits for the end; what was read by says() is not in the result."""
-        try:
-            output, errors = self.process.communicate(timeout=DEADLINE)
-        except subprocess.TimeoutExpired:
-            wrong(f'{self.name} still runs after {DEADLINE} s')
-        return Ended(self.process.returncode, (output or b'').decode(), (errors or b'').decode())
-
-    def stop(self, by):
-        self.process.send_signal(by)
-        return self.end()
+        return super().says(text) or wrong(f'{self.name} did not say "{text}", but: {self.end()}')
 
 
 def until(condition, what):
@@ -149,10 +122,7 @@ def in_namespaces(*kinds):
 
 
 def clean_up(scratch):
-    for program in Program.started:
-        if program.process.poll() is None:
-            program.process.kill()
-            program.process.wait()
+    program.kill_all()
     os.chdir('/')
     shutil.rmtree(scratch)
 

@@ -3,7 +3,9 @@
 import os
 import subprocess
 
-from programs import EXERCISES, SUITE, build, wrap
+from build import EXERCISES
+from program import SUITE
+from programs import build_all, wrap
 
 CASES = [SUITE / 'tests/cases' / f'{name}.case' for name in EXERCISES]
 SANITIZERS = '-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -41,7 +43,7 @@ def prepare(scratch, mode, plain, shim):
     command = f'env {MODES[mode].format(logs=logs)}'
     if mode == 'sanitize':
         plain = scratch / 'sanitized'
-        build(plain, SANITIZERS)
+        build_all(plain, SANITIZERS)
     else:
         command += f' LD_PRELOAD={shim}'
     wrap(plain, judged, command)

@@ -1,4 +1,4 @@
-"""coverage.py - which lines and branches the cases, the faults and the oddities reach."""
+"""coverage.py - which lines and branches the cases, checks, faults and oddities reach."""
 
 import json
 import subprocess
@@ -6,7 +6,9 @@ import subprocess
 import oddities
 import torture
 from cases import CASES, MODES, judge
-from programs import FAULTS, build, wrap
+from build import names
+from program import SUITE
+from programs import FAULTS, build_all, wrap
 from report import Report
 
 BRANCHES = 95  # percent that must be taken, whatever uncovered.txt says
@@ -31,12 +33,12 @@ def measure(scratch, grader, shim, quick, pool):
     copy = scratch / 'covered'
     helper = scratch / 'coverage.o'
     subprocess.run(['gcc', '-c', '-o', helper, FAULTS / 'coverage.c'], check=True)
-    names = build(copy, '--coverage -O0 -Wl,--wrap=_exit,--wrap=poll', helper)
+    build_all(copy, '--coverage -O0 -Wl,--wrap=_exit,--wrap=poll', helper)
     silent = Silent()
-    judge(grader, copy, CASES, 'tap')
+    judge(grader, copy, [*CASES, SUITE / 'tests/cases/suite.case'], 'tap')
     wrap(copy, scratch / 'covered-interrupt', f'env {MODES["interrupt"]} LD_PRELOAD={shim}')
     judge(grader, scratch / 'covered-interrupt', CASES, 'tap')
-    torture.torture(silent, copy, names, shim, quick, pool)
+    torture.torture(silent, copy, names(copy), shim, quick, pool)
     oddities.check(silent, copy, shim, True)
     return json.loads(subprocess.run(
         ['gcovr', '--json', '--exclude-unreachable-branches', '-r', '.', '.'],

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conversations import CONVERSATIONS
-from programs import Program
+from program import Program
 
 CLIENT_LIMIT, SERVER_LIMIT = 5, 10  # seconds; what runs longer hangs
 VISITORS = 3                        # good clients that a server is given after a bad one
@@ -96,8 +96,8 @@ NOTES = ('listening on', 'ignore ', 'no "got it"', 'our draw was lost', 'nothing
 
 # What a program may print before it fails, where that depends on what got through.
 PARTS = {
-    'udp_max/client': rb'(\d+ bytes: (received|too long|lost)\n)*(largest datagram: \d+ bytes\n)?',
-    'udp_max/server': rb'(\d+ bytes\n)*(largest datagram: \d+ bytes\n)?',
+    'udp_max/client': r'(\d+ bytes: (received|too long|lost)\n)*(largest datagram: \d+ bytes\n)?',
+    'udp_max/server': r'(\d+ bytes\n)*(largest datagram: \d+ bytes\n)?',
 }
 
 
@@ -124,6 +124,11 @@ def fault_of(text):
     """Reads what str() of a fault wrote."""
     call, nth, times, error = text.split(':')
     return Fault(call, int(nth), int(times), error)
+
+
+def _usable(endpoint):
+    """None: there will be no server; '': it could not tell where it listens."""
+    return endpoint and (endpoint if re.fullmatch(r'127\.0\.0\.1:\d+|unix:\S+', endpoint) else '')
 
 
 class Run:
@@ -167,8 +172,8 @@ class Run:
         if self.conversation.piped:
             options = {'stdin': open(self.directory / 'input', 'rb')} if client else \
                 {'stdout': open(self.directory / 'output', 'wb')}
-        program = Program([self.programs / words[0], *words[1:], *endpoints],
-                          self.directory, limit * self.slow, environment, **options)
+        program = Program(self.programs / words[0], *words[1:], *endpoints, cwd=self.directory,
+                          limit=limit * self.slow, environment=environment, **options)
         for file in options.values():
             file.close()
         if client:
@@ -176,7 +181,7 @@ class Run:
         return program
 
     def _visit(self, words, endpoints, shimmed=False):
-        ending = self._start(words, endpoints, shimmed, CLIENT_LIMIT).finish()
+        ending = self._start(words, endpoints, shimmed, CLIENT_LIMIT).end()
         self.endings.append((words, ending, False))
         return ending
 
@@ -196,7 +201,7 @@ class Run:
         servers = [self._start(server.words, [self._own_endpoint(number)],
                                self.side == 'server', SERVER_LIMIT)
                    for number, server in enumerate(self.conversation.servers)]
-        endpoints = [server.endpoint() for server in servers]
+        endpoints = [_usable(server.endpoint()) for server in servers]
         good = False
         if all(endpoints):
             ending = self._visit(self.conversation.client, endpoints, self.side == 'client')
@@ -215,18 +220,17 @@ class Run:
             good = self._visit(model.visitor, [endpoint]).status == 0
         asked = (endpoint is not None and (lasting or not good)
                  and server.runs(1.5 if endpoint else 0))
-        if asked:
-            server.end()
-        self.endings.append((model.words, server.finish(), asked))
+        ended = server.stop() if asked else server.end()
+        self.endings.append((model.words, ended, asked))
 
     def transcript(self):
         """All that was said, for people."""
         text = []
         for words, ending, asked in self.endings:
             text.append(f'{" ".join(words)}: status {ending.status}' + ', when asked' * asked)
-            printed = ending.output[-1000:].decode(errors='replace').splitlines()
+            printed = ending.output[-1000:].splitlines()
             text += [f'  > {line}' for line in printed[-10:]]
-            text += [f'  2> {line}' for line in ending.errors[-20:]]
+            text += [f'  2> {line}' for line in ending.errors.splitlines()[-20:]]
         return '\n'.join(text)
 
 
@@ -242,7 +246,7 @@ def _wrongs(run, good):
 
     for words, ending, asked in run.endings:
         name = words[0]
-        failures = [line for line in ending.errors
+        failures = [line for line in ending.errors.splitlines()
                     if not line.startswith(tuple(f'{name}: {note}' for note in NOTES))]
         if ending.late:
             yield f'{name} hangs'
@@ -299,8 +303,8 @@ def _wrong_output(name, output, expected, whole):
     if whole and output != expected:
         yield f'{name} has status 0 with a wrong result'
     elif not whole and name in PARTS:
-        sizes = re.findall(rb'(?m)^(\d+) bytes(?:: received)?$', output)
-        last = re.findall(rb'largest datagram: (\d+)', output)
+        sizes = re.findall(r'(?m)^(\d+) bytes(?:: received)?$', output)
+        last = re.findall(r'largest datagram: (\d+)', output)
         if not re.fullmatch(PARTS[name], output):
             yield f'{name} printed something else'
         elif last and int(last[0]) != max(map(int, sizes), default=0):
@@ -370,7 +374,7 @@ def good_run(programs, shim, name, family, side):
         problem = wrong(run)
         if not problem and any(ending.status != 0 for _, ending, _ in run.endings):
             problem = 'it fails though no call does'
-        printed = next((ending.output.decode().splitlines() for words, ending, _ in run.endings
+        printed = next((ending.output.splitlines() for words, ending, _ in run.endings
                         if words == conversation.client), [])
         if not problem and printed[-1:] != [conversation.last_line]:
             problem = f'its last line is not "{conversation.last_line}"'

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 SUITE = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(SUITE / 'tests' / 'faults'))
+sys.path.insert(1, str(SUITE / 'tests/lib'))
 
 from report import Report
 

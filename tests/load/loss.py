@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 
+from program import Program
 from server import Server
 
 LOSS, DOUBLED, LATE = 0.3, 0.1, 0.1  # parts of the datagrams, each way
@@ -92,21 +93,15 @@ class Proxy(threading.Thread):
 def converse(exercise, words, seconds, loss):
     """Returns how both sides ended and what they printed; loss is that of a proxy,
     0 if there is none between them; the server's status is None if it still waits."""
-    with Server(f'{exercise}/server', '-t', str(seconds)) as server:
+    with Server(f'{exercise}/server', '-t', seconds) as server:
         proxy = Proxy(server.port, loss) if loss else None
-        port = proxy.port if proxy else server.port
-        client = subprocess.Popen([f'{exercise}/client', '-t', str(seconds), *words,
-                                   f'127.0.0.1:{port}'], stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, text=True)
-        try:
-            printed, said = client.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            client.kill()
-            printed, said = client.communicate()
-        status = server.wait(seconds + 5)  # its client may have gone without a word
+        client = Program(f'{exercise}/client', '-t', seconds, *words,
+                         f'127.0.0.1:{proxy.port if proxy else server.port}', limit=60).end()
+        waits = server.runs(seconds + 5)  # its client may have gone without a word
         if proxy:
             proxy.stop()
-        return client.returncode, printed, said, status, server.printed()
+        return (client.status, client.output, client.errors,
+                None if waits else server.process.returncode, server.printed())
 
 
 def both(status, printed, said, server_status, server_printed):
@@ -145,34 +140,34 @@ def converse_all(loss, draws, searches):
                 list(pool.map(largest, [loss] * searches)))
 
 
-def judge(report, how, drawn, found, again):
+def judge(report, how, drawn, found):
     name = f'udp_draw: {len(drawn):,} draws through 30 % loss, {how}'
     agree, told = drawn.count('agree'), drawn.count('said so')
     wrong = [each for each in drawn if each not in ('agree', 'said so')]
     why = '\n'.join(wrong[:5])
     if not why and len(drawn) - agree > max(2, len(drawn) // 100):
         why = f'only {agree} of {len(drawn)} agree'
-    report.check(name, why, again)
+    report.check(name, why)
     report.figure(10, name, f'{agree:,} agree, {told} say that they do not, {len(wrong)} wrong')
 
     name = f'udp_max: {len(found):,} searches through 30 % loss, {how}'
     wrong = [each for each in found if each != 'agree']
-    report.check(name, '\n'.join(wrong[:5]), again)
+    report.check(name, '\n'.join(wrong[:5]))
     report.figure(10, name, f'{len(found) - len(wrong):,} find 65507 bytes')
 
 
-def black_out(report, drawn, again):
+def black_out(report, drawn):
     """Where so much is lost, some clients must go without a result, and say so."""
     name = f'udp_draw: {len(drawn):,} draws through 70 % loss, our proxy'
     agree, told = drawn.count('agree'), drawn.count('said so')
     why = '\n'.join([each for each in drawn if each not in ('agree', 'said so')][:5])
     if not why and 0 in (agree, told):
         why = f'{agree} agree and {told} say that they do not: not both were tried'
-    report.check(name, why, again)
+    report.check(name, why)
     report.figure(10, name, f'{agree:,} agree, {told} say that they do not')
 
 
-def in_namespace(report, draws, searches, again):
+def in_namespace(report, draws, searches):
     how = 'nftables'
     for tool in ('unshare', 'ip', 'nft'):
         if shutil.which(tool) is None:
@@ -180,19 +175,20 @@ def in_namespace(report, draws, searches, again):
     if subprocess.run(['unshare', '-n', 'true'], capture_output=True).returncode != 0:
         return report.skip(f'udp_draw and udp_max, {how}', 'only root can make a namespace')
     inside = subprocess.run(['unshare', '-n', sys.executable, '-B', os.path.abspath(__file__),
-                             str(draws), str(searches)], capture_output=True, text=True)
+                             str(draws), str(searches)], capture_output=True, text=True,
+                            env={**os.environ, 'PYTHONPATH': os.pathsep.join(sys.path)})
     if inside.returncode == 3:
         return report.skip(f'udp_draw and udp_max, {how}', inside.stderr.strip())
     if inside.returncode != 0:
-        return report.not_ok(f'udp_draw and udp_max, {how}', inside.stderr, again)
-    return judge(report, how, *json.loads(inside.stdout), again)
+        return report.not_ok(f'udp_draw and udp_max, {how}', inside.stderr)
+    return judge(report, how, *json.loads(inside.stdout))
 
 
-def run(report, full, seed, again):
+def run(report, full, _):
     draws, searches = (1000, 100) if full else (100, 8)
-    judge(report, 'our proxy', *converse_all(LOSS, draws, searches), again)
-    black_out(report, converse_all(BLACK_OUT, draws // 4, 0)[0], again)
-    in_namespace(report, draws, searches, again)
+    judge(report, 'our proxy', *converse_all(LOSS, draws, searches))
+    black_out(report, converse_all(BLACK_OUT, draws // 4, 0)[0])
+    in_namespace(report, draws, searches)
 
 
 def main():

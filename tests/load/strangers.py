@@ -6,7 +6,7 @@ import struct
 import subprocess
 import time
 
-from crowd import MORE_KIB
+from one_life import MORE_KIB
 from server import Server
 
 TOOL = 'build/tests/load/stranger'
@@ -44,8 +44,8 @@ def quiet(server):
     """Waits until the server has said what it has to say about them (or speaks
     for ever, like udp_nonblocking, whose queue is empty by then)."""
     size, deadline = -1, time.monotonic() + 3
-    while size != os.path.getsize(server.errors) and time.monotonic() < deadline:
-        size = os.path.getsize(server.errors)
+    while size != os.path.getsize(server.files / 'err') and time.monotonic() < deadline:
+        size = os.path.getsize(server.files / 'err')
         time.sleep(0.1)
 
 
@@ -58,9 +58,8 @@ def good_client(exercise, server):
     if done.returncode != 0 or done.stdout != expected:
         return f'the good client: status {done.returncode}, {done.stdout!r}, {done.stderr!r}'
     if at_server:
-        status = server.wait()
-        if status != 0:
-            return f'the server ended with status {status}'
+        if server.runs(10) or server.process.returncode != 0:
+            return f'the server ended with status {server.process.returncode}'
         if server.printed() != (expected if at_server is True else at_server):
             return f'the server printed {server.printed()!r}'
     return ''
@@ -71,7 +70,7 @@ def largest_so_far(client, size):
     return struct.unpack('!I', client.recv(4)) == (size,)
 
 
-def at_server(report, exercise, count, seed, again):
+def at_server(report, exercise, count, seed):
     name = f'{exercise}/server: {count:,} strangers'
     words, tool_words = SERVERS[exercise]
     with Server(f'{exercise}/server', *words) as server, \
@@ -96,13 +95,13 @@ def at_server(report, exercise, count, seed, again):
                 why = '' if largest_so_far(client, 2048) else 'its client is not served'
             else:
                 why = good_client(exercise, server)
-        seen = server.lines(server.errors, but=b'nothing yet\n') + server.lines(server.output)
-    report.check(name, why, again)
+        seen = server.lines('err', but=b'nothing yet\n') + server.lines('out')
+    report.check(name, why)
     if not why:
         report.figure(4, name, f'{taken:,} came, {seen:,} lines about them, {after[0] - before[0]:+d} '
                                f'descriptors, {after[1] - before[1]:+d} KiB')
 
 
-def run(report, full, seed, again):
+def run(report, full, seed):
     for exercise in SERVERS:
-        at_server(report, exercise, 1000000 if full else 5000, seed, again)
+        at_server(report, exercise, 1000000 if full else 5000, seed)

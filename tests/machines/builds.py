@@ -1,13 +1,12 @@
 """builds.py - the four machines, and how the programs are built for each."""
 
-import os
 import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from programs import EXERCISES, SIDES, SUITE
+from build import build
 
 WARNINGS = '-Wconversion -Werror'  # the Makefile has -Wall -Wextra -Wpedantic
 
@@ -66,24 +65,6 @@ def absent(machine, scratch):
     return '' if ran.returncode == 0 else f'what {machine.compiler} builds does not run here'
 
 
-def build(machine, directory):
-    """Builds all programs in a copy of their sources; returns what the compiler
-    complains of, '' if all is well."""
-    directory.mkdir()
-    shutil.copy(SUITE / 'Makefile', directory)
-    for name in ('common', *EXERCISES):
-        shutil.copytree(SUITE / name, directory / name,
-                        ignore=lambda _, names: [n for n in names if n in SIDES])
-    # "make stress" shall not hand its own flags down. A linker's remark is no
-    # warning here: statically linked, getaddrinfo() of glibc knows no names.
-    clean = {name: value for name, value in os.environ.items()
-             if name not in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'CPPFLAGS', 'LDLIBS')}
-    made = subprocess.run(['make', '-s', '-j2', *EXERCISES, f'CC={machine.compiler}',
-                           f'CFLAGS={WARNINGS}', f'LDFLAGS={machine.flags}'],
-                          cwd=directory, env=clean, capture_output=True, text=True)
-    return made.stderr if made.returncode != 0 else ''
-
-
 class Builds:
     """The programs of all machines that there are."""
 
@@ -95,7 +76,8 @@ class Builds:
             if why:
                 self.missing[machine.name] = why
                 continue
-            why = build(machine, self.scratch / machine.name)
+            why = build(self.scratch / machine.name, CC=machine.compiler, CFLAGS=WARNINGS,
+                        LDFLAGS=machine.flags)
             report.check(f'build for {machine.name}: no warning, with -Wconversion', why, again)
             if why:
                 self.missing[machine.name] = 'its programs are not built'

@@ -10,7 +10,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path[1:1] = [os.path.join(TESTS, 'faults'), os.path.join(TESTS, 'python')]
+sys.path[1:1] = [os.path.join(TESTS, 'lib'), os.path.join(TESTS, 'python')]
 
 import large
 from builds import MACHINES, Builds

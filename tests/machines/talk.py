@@ -5,15 +5,13 @@ ours: so all machines print the same, and what they print is right.
 """
 
 import itertools
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
 from typing import Callable
 
-from programs import Program
+from program import DEADLINE, Program
 
-LIMIT = 100  # seconds: longer than any program takes on a busy machine
 OWN_ENDPOINT = {'ipv4': '127.0.0.1:0', 'ipv6': '[::1]:0', 'unix': 'unix:socket-{}'}
 
 
@@ -47,15 +45,6 @@ class Talk:
     after: Callable = nothing   # so is this one; it returns what is wrong there
 
 
-class Server(Program):
-    """Knows where it listens in every family."""
-
-    def endpoint(self):
-        self.errors += self.process.stderr.readline()
-        said = re.match(rb'[a-z_]+/server: listening on (\S+)\n', self.errors)
-        return said and said[1].decode()
-
-
 def hold(talk, builds, place):
     """Holds it in a new directory of a place; returns what is wrong, '' if nothing."""
     directory = tempfile.mkdtemp(dir=place)
@@ -70,15 +59,15 @@ def hold(talk, builds, place):
 def _hold(talk, builds, directory):
     """Lets all programs run to their end, and compares each with what it should do."""
     own = OWN_ENDPOINT[talk.family]
-    servers = [Server([*builds.command(side.machine, side.program), *side.words,
-                       own.format(number)], directory, LIMIT)
+    servers = [Program(*builds.command(side.machine, side.program), *side.words,
+                       own.format(number), cwd=directory)
                for number, side in enumerate(talk.servers)]
     endpoints = [server.endpoint() for server in servers]
     wrongs = []
     for side in talk.clients if all(endpoints) else []:
-        client = Program([*builds.command(side.machine, side.program), *side.words, *endpoints],
-                         directory, LIMIT)
-        wrongs.append(_wrong(side, client.finish()))
+        client = Program(*builds.command(side.machine, side.program), *side.words, *endpoints,
+                         cwd=directory)
+        wrongs.append(_wrong(side, client.end()))
 
     wrongs = list(filter(None, wrongs))[:1]  # one client's will do
 
@@ -87,23 +76,23 @@ def _hold(talk, builds, directory):
     for side, server, endpoint in zip(talk.servers, servers, endpoints):
         if not good and server.runs(1):
             server.process.kill()
-            said = ' '.join(server.finish().errors[1:])
+            said = server.end().errors.strip()
             wrongs.append(f'{side} still waits{said and f", and says {said}"}')
         else:
-            wrongs.append(_wrong(side, server.finish(), endpoint))
+            wrongs.append(_wrong(side, server.end(), bool(endpoint)))
     return '\n'.join(filter(None, wrongs))
 
 
-def _wrong(side, ending, endpoint=''):
-    """Compares how a program ended with how it should; an endpoint is said first."""
-    where = [f'{side.program}: listening on {endpoint or "..."}'] if endpoint != '' else []
-    said = [line for line in ending.errors if line != side.chatter]
+def _wrong(side, ending, listened=True):
+    """Compares how a program ended with how it should; a server has said where it listens."""
+    if not listened:
+        return f'{side} did not say "listening on", but: {ending}'
+    said = [line for line in ending.errors.splitlines() if line != side.chatter]
     if ending.late:
-        return f'{side} still runs after {LIMIT} s'
-    why = _differ(f'{side} says', where + side.says.splitlines(), said) \
+        return f'{side} still runs after {DEADLINE} s'
+    why = _differ(f'{side} says', side.says.splitlines(), said) \
         or _differ(f'{side} ends', [f'status {side.status}'], [f'status {ending.status}'])
-    unlike = _differ(f'{side} prints', side.prints.splitlines(),
-                     ending.output.decode(errors='replace').splitlines())
+    unlike = _differ(f'{side} prints', side.prints.splitlines(), ending.output.splitlines())
     return '\n'.join(filter(None, (unlike, why)))
 
 

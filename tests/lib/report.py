@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import subprocess
 import sys
 import threading
 import traceback
@@ -41,6 +42,17 @@ class Report:
             self.not_ok(name, why, repeat)
         else:
             self.ok(name)
+
+    def program(self, row, name, command):
+        """A check that is a program: status 77 is a skip, whose reason it prints; the
+        last line that it says is the figure of this row."""
+        done = subprocess.run(command.split(), capture_output=True, text=True)
+        if done.returncode == 77:
+            self.skip(name, done.stdout.strip())
+            return
+        self.check(name, done.stderr if done.returncode else '', command)
+        if not done.returncode and done.stderr:
+            self.figure(row, name, done.stderr.splitlines()[-1])
 
     @contextlib.contextmanager
     def guard(self, name, repeat=None):
