@@ -273,8 +273,8 @@ def unsynced_directory(report, programs, shim):
         with Place(programs) as place:
             server = place.start('cp/server output 127.0.0.1:0', environment={
                 'LD_PRELOAD': str(shim), 'FAULTS_FAIL': f'fsync:2:1:{error}'})
-            client = place.start(f'cp/client input.txt {server.endpoint()}').finish()
-            ending = server.finish()
+            client = place.start(f'cp/client input.txt {server.endpoint()}').end()
+            ending = server.end()
             problem = _same('the statuses', (client.status, ending.status), statuses)
             if error == errno.EIO:
                 problem = problem or _fails(ending, 'may not survive a loss of power')
