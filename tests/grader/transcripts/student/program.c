@@ -255,8 +255,20 @@ static void says_and_fails(void)
     fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n");
     exit(1);
 }
+/* Its own number goes where the test looks for what is left. */
+static void leave_trace(void)
+{
+    const char *name = getenv("TRACE");
+    FILE *file = name ? fopen(name, "a") : NULL;
+    if (file) {
+        fprintf(file, "%ld\n", (long)getpid());
+        fclose(file);
+    }
+}
+
 static void spins(void)
 {
+    leave_trace();
     for (volatile int i = 0;;)
         i++;
 }
@@ -307,17 +319,6 @@ static void hostile(void)
 }
 
 /* ---- what is not to survive, or to spread ------------------------------ */
-
-/* Its own number goes where the test looks for what is left. */
-static void leave_trace(void)
-{
-    const char *name = getenv("TRACE");
-    FILE *file = name ? fopen(name, "a") : NULL;
-    if (file) {
-        fprintf(file, "%ld\n", (long)getpid());
-        fclose(file);
-    }
-}
 
 static void hides(void)
 {
@@ -422,6 +423,27 @@ static void asks_parent(void)
     kill(getppid(), SIGALRM);
 }
 
+/* Half a second of work. */
+static void computes(void)
+{
+    struct rusage used;
+    leave_trace();
+    do
+        getrusage(RUSAGE_SELF, &used);
+    while (used.ru_utime.tv_sec * 1000000L + used.ru_utime.tv_usec + used.ru_stime.tv_usec
+           < 500000);
+}
+
+/* Takes processor time from others for a minute. In a session of its own it is not
+ * one of several that share what the system gives to one session. */
+static void hogs(void)
+{
+    setsid();
+    alarm(60);
+    for (;;)
+        ;
+}
+
 static void shows_limits(void)
 {
     struct rlimit limit;
@@ -495,6 +517,8 @@ static const struct {
     {"asks_parent", asks_parent},
     {"shows_limits", shows_limits},
     {"stays", stay},
+    {"computes", computes},
+    {"hogs", hogs},
 };
 
 int main(int argc, char *argv[])
