@@ -43,8 +43,11 @@ static char **make_environment(const struct stage *s)
         passed++;
     char **list = allocate((passed + 9) * sizeof *list);
 
-    const char *path = getenv("PATH");
-    add_variable(list, &count, "PATH", path ? path : "/usr/bin:/bin");
+    struct buffer path = {0};
+    buffer_printf(&path, "%s%s%s", s->tools ? s->tools : "", s->tools ? ":" : "",
+                  getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
+    add_variable(list, &count, "PATH", path.data);
+    buffer_free(&path);
     add_variable(list, &count, "HOME", s->directory);
     add_variable(list, &count, "TMPDIR", s->directory);
     add_variable(list, &count, "LANG", "C.UTF-8");

@@ -64,7 +64,7 @@ static bool is_about_socket(enum verb verb)
 
 static bool perform(struct stage *s, const struct step *step)
 {
-    const long long deadline = fair_ms() + s->test->step_ms;
+    const long long deadline = fair_ms() + s->test->step_ms + s->play->patience_ms;
     s->step = step;
     s->has_settled = false;
     s->step_began = fair_now();

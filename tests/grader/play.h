@@ -23,6 +23,8 @@ struct play {
     bool fixed_ports;           /* PORTS=fixed                                     */
     bool shared_network;        /* then, cases wait for the ports to be free       */
     long processes;             /* limit on the threads of this user               */
+    const char *python;         /* the interpreter of its Python programs, or NULL */
+    long patience_ms;           /* what an interpreter takes to start, beyond a step's time */
     int leash;                  /* a pipe: at its end of file play_case ends soon, with a FAULT */
 };
 

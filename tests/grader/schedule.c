@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "contain.h"
 #include "foregone.h"
+#include "python.h"
 #include "room.h"
 #include "scratch.h"
 #include "wake.h"
@@ -14,8 +15,9 @@
 #include <stdlib.h>
 
 enum {
-    STOP_MS = 2000,  /* what an interrupted case has to end its programs    */
-    BUSY_WEIGHT = 3, /* one that computes takes the place of so many others */
+    STOP_MS = 2000,     /* what an interrupted case has to end its programs    */
+    BUSY_WEIGHT = 3,    /* one that computes takes the place of so many others */
+    STARTS_AT_ONCE = 4, /* interpreters that start at the same time, on one processor */
 };
 
 enum state {
@@ -31,8 +33,9 @@ struct progress {
 
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
-    bool *was_doubtful; /* it has failed once                  */
-    size_t *order;      /* in which tests are begun            */
+    bool *was_doubtful;          /* it has failed once                  */
+    size_t *order;               /* in which tests are begun            */
+    bool *uses_python, *is_busy; /* busy: it mostly computes            */
     struct foregone foregone;
     struct room room;
 
@@ -57,26 +60,30 @@ static bool is_due(const struct progress *p, size_t index)
     return p->states[index] == WAITING;
 }
 
-/* Most cases wait most of the time. But interpreters and compilers do not. */
-static bool is_busy(const struct test_case *test)
+static struct play play_of(const struct progress *p, const struct test *t)
 {
-    return test->tool_count > 0;
+    struct play play = p->given->play;
+    play.exercise = t->source->exercise;
+    play.file = t->source->name;
+    return play;
 }
 
-static bool has_place_for(const struct progress *p, const struct test_case *test)
+static bool has_place_for(const struct progress *p, size_t index)
 {
     const size_t most_busy = (p->given->jobs + BUSY_WEIGHT - 1) / BUSY_WEIGHT;
-    return p->running < p->given->jobs && (!is_busy(test) || p->busy < most_busy);
+    return p->running < p->given->jobs && (!p->is_busy[index] || p->busy < most_busy);
 }
 
 static void launch(struct progress *p, size_t index)
 {
     const struct test *t = &p->plan->tests[index];
-    struct play play = p->given->play;
-    play.exercise = t->source->exercise;
-    play.file = t->source->name;
+    struct play play = play_of(p, t);
+    if (p->uses_python[index]) {
+        play.python = python_find()->path;
+        play.patience_ms = python_find()->start_ms * STARTS_AT_ONCE;
+    }
     p->playing[p->running] = index;
-    p->busy += is_busy(t->test);
+    p->busy += p->is_busy[index];
     worker_start(&p->workers[p->running++], &play, t->test, t->family, p->given->own_network);
     p->states[index] = RUNNING;
 }
@@ -97,7 +104,7 @@ static void launch_what_is_due(struct progress *p)
 {
     for (size_t k = 0; k < p->plan->count; k++) {
         const size_t i = p->order[k];
-        if (!is_due(p, i) || !has_place_for(p, p->plan->tests[i].test))
+        if (!is_due(p, i) || !has_place_for(p, i))
             continue;
         if (foregone_decide(&p->foregone, i))
             p->states[i] = DONE;
@@ -137,7 +144,7 @@ static void finish(struct progress *p, size_t slot)
     struct outcome *o = &p->results[index].outcome;
 
     p->running--;
-    p->busy -= is_busy(p->plan->tests[index].test);
+    p->busy -= p->is_busy[index];
     p->workers[slot] = p->workers[p->running];
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
@@ -254,6 +261,8 @@ static void begin(struct progress *p)
     p->states = allocate((count + 1) * sizeof *p->states);
     p->was_doubtful = allocate((count + 1) * sizeof *p->was_doubtful);
     p->order = order_of(p->plan);
+    p->uses_python = allocate((count + 1) * sizeof *p->uses_python);
+    p->is_busy = allocate((count + 1) * sizeof *p->is_busy);
     p->position = allocate((count + 1) * sizeof *p->position);
     p->run.results = allocate((count + 1) * sizeof *p->run.results);
     p->workers = allocate(jobs * sizeof *p->workers);
@@ -265,6 +274,10 @@ static void begin(struct progress *p)
                                         .title = t->title,
                                         .points = t->test->points};
         p->position[i] = p->run.count;
+        const struct play play = play_of(p, t);
+        p->uses_python[i] = !t->is_left_out && python_is_used(&play, t->test);
+        /* Most cases wait most of the time. But interpreters and compilers do not. */
+        p->is_busy[i] = p->uses_python[i] || t->test->tool_count > 0;
         if (!t->is_left_out && t->is_reported)
             p->run.results[p->run.count++] = p->results[i];
     }
@@ -291,6 +304,8 @@ static int end(struct progress *p)
     free(p->states);
     free(p->was_doubtful);
     free(p->order);
+    free(p->uses_python);
+    free(p->is_busy);
     free(p->position);
     free(p->run.results);
     free(p->workers);

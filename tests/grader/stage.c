@@ -33,6 +33,24 @@ static char *join(const char *directory, const char *name)
     return path.data;
 }
 
+/* Programs find the interpreter itself as python3, by a link in a directory of its own. */
+static void link_python(struct stage *s)
+{
+    s->tools = join(s->play->scratch, "t");
+    char *link = join(s->tools, "python3");
+    if (mkdir(s->tools, 0700) != 0 || symlink(s->play->python, link) != 0)
+        fatal("cannot make a link in %s: %s", s->tools, strerror(errno));
+    free(link);
+}
+
+static long count_starts(const struct test_case *test)
+{
+    long count = 0;
+    for (size_t i = 0; i < test->step_count; i++)
+        count += test->steps[i].verb == STARTS;
+    return count;
+}
+
 void stage_open(struct stage *s)
 {
     wake_open();
@@ -42,6 +60,9 @@ void stage_open(struct stage *s)
     if (mkdir(s->directory, 0700) != 0 || mkdir(s->sockets, 0700) != 0)
         fatal("cannot make a directory in %s: %s", s->play->scratch, strerror(errno));
 
+    if (s->play->python)
+        link_python(s);
+
     s->actors = allocate((s->test->actor_count + 1) * sizeof *s->actors);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         s->actors[i].name = s->test->actors[i];
@@ -50,7 +71,8 @@ void stage_open(struct stage *s)
     }
     fair_begin();
     s->case_began = fair_now();
-    s->case_deadline = fair_ms() + s->test->deadline_ms;
+    s->case_deadline =
+        fair_ms() + s->test->deadline_ms + count_starts(s->test) * s->play->patience_ms;
 }
 
 /* Linux tells all that descends from us (see worker.c); elsewhere the group that a
@@ -79,6 +101,7 @@ void stage_close(struct stage *s)
     free(s->actors);
     free(s->directory);
     free(s->sockets);
+    free(s->tools);
     free(s->redirected);
 }
 

@@ -47,6 +47,7 @@ struct stage {
     struct fair_moment case_began, step_began;
     char *directory;         /* where programs run                               */
     char *sockets;           /* where the sockets of the Unix domain are         */
+    char *tools;             /* a directory that comes first in their PATH, or NULL */
     const char **redirected; /* files that redirections write                    */
     size_t redirected_count;
     struct program shell;

@@ -91,7 +91,8 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
     if (!w->scratch)
         fatal("cannot make a scratch directory: %s", strerror(errno));
     pipe_open(ends);
-    long long time = test->deadline_ms + GRACE_MS, ports = 0;
+    long long time = test->deadline_ms + GRACE_MS + (long long)test->step_count * play->patience_ms,
+              ports = 0;
     if (play->shared_network) { /* it may be played twice, and waits both times */
         time += test->deadline_ms;
         ports = 2 * PORTS_FREE_MS;

@@ -1,0 +1,95 @@
+/* python.c - the Python that programs find, without its detours. */
+#include "python.h"
+
+#include "buffer.h"
+#include "clock.h"
+#include "pipe.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { LONGEST_START_MS = 20000 }; /* who takes longer hangs */
+
+static bool has_ended_in_time(pid_t pid, int out, long long until, struct buffer *output)
+{
+    char block[4096];
+    ssize_t got = 1;
+    struct pollfd news = {.fd = out, .events = POLLIN};
+    while (got > 0 && poll(&news, 1, remaining_ms(until)) == 1)
+        if ((got = read(out, block, sizeof block)) > 0)
+            buffer_add(output, block, (size_t)got);
+    if (got > 0)
+        kill(pid, SIGKILL);
+    return got == 0;
+}
+
+/* What `python -c program` prints. False if it fails. */
+static bool run(const char *python, const char *program, struct buffer *output)
+{
+    int ends[2], status;
+    pipe_open(ends);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        const int nothing = open("/dev/null", O_RDWR);
+        dup2(nothing, STDIN_FILENO);
+        dup2(ends[1], STDOUT_FILENO);
+        dup2(nothing, STDERR_FILENO);
+        execlp(python, python, "-c", program, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    const bool in_time =
+        pid > 0 && has_ended_in_time(pid, ends[0], now_ms() + LONGEST_START_MS, output);
+    close(ends[0]);
+    return pid > 0 && waitpid(pid, &status, 0) == pid && in_time && status == 0;
+}
+
+const struct python *python_find(void)
+{
+    static struct python python;
+    static struct buffer path;
+    static bool was_looked_for;
+    struct buffer nothing = {0};
+    if (was_looked_for)
+        return &python;
+    was_looked_for = true;
+    if (!run("python3", "import sys; print(sys.executable, end='')", &path) || path.length == 0)
+        return &python;
+    const long long began = now_ms();
+    if (run(path.data, "pass", &nothing))
+        python = (struct python){.path = path.data, .start_ms = (long)(now_ms() - began)};
+    buffer_free(&nothing);
+    return &python;
+}
+
+/* Its first line says that an interpreter of Python runs it. */
+static bool is_python(const char *path)
+{
+    char line[128] = "";
+    FILE *file = fopen(path, "re");
+    const bool has_line = file && fgets(line, sizeof line, file);
+    if (file)
+        fclose(file);
+    return has_line && strncmp(line, "#!", 2) == 0 && strstr(line, "python");
+}
+
+bool python_is_used(const struct play *play, const struct test_case *test)
+{
+    bool used = false;
+    for (size_t i = 0; i < test->tool_count; i++)
+        used = used || strcmp(test->tools[i], "python3") == 0;
+    for (size_t i = 0; i < test->step_count && !used; i++) {
+        if (test->steps[i].verb != STARTS)
+            continue;
+        char *path = play_program_path(play, test->steps[i].words[0].text);
+        used = is_python(path);
+        free(path);
+    }
+    return used;
+}

@@ -1,0 +1,30 @@
+/* python.h - the Python that programs find, without its detours.
+ *
+ *     if (python_is_used(&play, test)) {
+ *         const struct python *python = python_find();
+ *         python->path                     /usr/bin/python3.11
+ *     }
+ *
+ * The python3 of PATH may be a script of a version manager, which takes half a second
+ * to find the interpreter that it then executes. So it is asked once.
+ */
+#ifndef GRADER_PYTHON_H
+#define GRADER_PYTHON_H
+
+#include "case.h"
+#include "play.h"
+
+#include <stdbool.h>
+
+struct python {
+    const char *path; /* of the interpreter itself, NULL if there is none that works */
+    long start_ms;    /* how long it takes to start                                   */
+};
+
+/* Looks for it at the first call, which takes as long as it takes to start twice. */
+const struct python *python_find(void);
+
+/* Whether the case says that it needs python3, or starts a Python program. */
+bool python_is_used(const struct play *, const struct test_case *);
+
+#endif
