@@ -33,8 +33,8 @@ class Ended(namedtuple('Ended', 'status output errors')):
 class Program:
     """Words are whatever str() makes words of. Its standard input is empty; its output
     goes to pipes, or into the files "out" and "err" of a directory FILES, for who
-    says more than a pipe holds. ENVIRONMENT is added to ours; all other options are
-    those of subprocess.Popen."""
+    says more than a pipe holds. ENVIRONMENT is added to ours, what is None there
+    taken away; all other options are those of subprocess.Popen."""
 
     running = set()
 
@@ -42,8 +42,10 @@ class Program:
         self.name = '/'.join(Path(words[0]).parts[-2:])
         self.files = Path(files) if files else None
         self._heard = b''   # of standard error, but the lines that were waited for
+        environment = {**os.environ, **(environment or {})}
         self.process = subprocess.Popen(
-            list(map(str, words)), bufsize=0, env={**os.environ, **(environment or {})},
+            list(map(str, words)), bufsize=0,
+            env={name: value for name, value in environment.items() if value is not None},
             **{'stdin': subprocess.DEVNULL, **self._outputs(), **options})
         self.running.add(self)
         self._alarm = threading.Timer(limit, self.process.kill)
