@@ -75,7 +75,8 @@ $(GRADER): $(call objects,tests/grader)
 $(BESIDE): build/$(BESIDE).o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
 
 build/%.o: %.c Makefile
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) 2>/dev/null && [ -w $(@D) ] || { echo "make: nothing can be built here: $$PWD is not" \
+	    'yours to write. Copy the suite to a directory of yours' >&2; exit 1; }
 	$(Q)$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/*/*.d build/*/*/*.d)

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -13,6 +14,7 @@ TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[1:1] = [os.path.join(TESTS, 'lib'), os.path.join(TESTS, 'python')]
 
 import large
+import poor
 from builds import MACHINES, Builds
 from exercises import EXERCISES
 from report import Report
@@ -79,38 +81,50 @@ def judge(report, builds, exercises, pairs, full, again):
 
 
 def understand(words):
-    """Returns the size, exercises and pairs that are asked for."""
+    """Returns the size, exercises, pairs and poor machines that are asked for."""
     size = words.pop(0) if words and words[0] in ('quick', 'full') else 'quick'
-    pairs = [pair for pair in PAIRS if ':'.join(pair) in words]
     exercises = [exercise for exercise in EXERCISES if exercise in words]
-    unknown = set(words) - set(exercises) - {':'.join(pair) for pair in pairs}
+    pairs = [pair for pair in PAIRS if ':'.join(pair) in words]
+    lacking = [machine for machine in poor.MACHINES if machine.name in words]
+    unknown = set(words) - {*exercises, *map(':'.join, pairs), *(each.name for each in lacking)}
     if unknown:
         sys.exit(f'machines: {unknown.pop()} is no exercise, nor a pair of {", ".join(NAMES)},'
-                 f' such as {":".join(PAIRS[-2])}')
-    return size, exercises or list(EXERCISES), pairs or PAIRS
+                 f' such as {":".join(PAIRS[-2])}, nor the name of a machine in poor.py')
+    if lacking and not exercises and not pairs:
+        return size, [], [], lacking
+    return (size, exercises or list(EXERCISES), pairs or PAIRS,
+            lacking if words else poor.MACHINES)
 
 
-def main():
-    size, exercises, pairs = understand(sys.argv[1:])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left behind
+def meet(report, exercises, pairs, full, size):
+    """Builds the programs of all machines, and lets them talk."""
     scratch = tempfile.mkdtemp(prefix='machines-')
-    report = Report()
 
     def again(client, server, exercise):
         return f'tests/machines/run {size} {exercise} {client}:{server}'
 
     try:
         builds = Builds(scratch, report, f'tests/machines/run {size} {exercises[0]}')
-        held = judge(report, builds, exercises, pairs, size == 'full', again)
+        held = judge(report, builds, exercises, pairs, full, again)
         agree = report.passed - len(builds.present)
         report.figure(12, 'exercises and pairs of machines that agree',
                       f'{agree} of {len(exercises) * len(pairs)}')
         report.figure(12, 'talks held', f'{held:,}')
-        if size == 'full' and 'cp' in exercises:
+        if full and 'cp' in exercises:
             report.figure(12, 'copies of 4 GiB and 1 byte, from or to 32 bits',
                           large.judge(report, builds, pairs, again))
     finally:
         shutil.rmtree(scratch)
+
+
+def main():
+    size, exercises, pairs, lacking = understand(sys.argv[1:])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left behind
+    report = Report()
+    if pairs:
+        meet(report, exercises, pairs, size == 'full', size)
+    poor.judge(report, lacking, size == 'full',
+               lambda machine: f'tests/machines/run {size} {shlex.quote(machine.name)}')
     sys.exit(report.end())
 
 

@@ -12,10 +12,24 @@ scratch=
 running=
 
 # In $(...), which a signal does not end before its output is known: a directory
-# whose name is lost would stay.
+# whose name is lost would stay. Programs are built in it and run, and whose disk does
+# not allow that shall not blame them: then there is no directory, but a line that says so.
 new_scratch() {
     trap '' HUP INT TERM
-    mktemp -d "${TMPDIR:-/tmp}/suite.XXXXXX"
+    place=${TMPDIR:-/tmp}
+    made=$(mktemp -d "$place/suite.XXXXXX") || return
+    lack=
+    printf '#!/bin/sh\n' >"$made/probe"
+    chmod +x "$made/probe"
+    "$made/probe" 2>/dev/null || lack='no program can be executed'
+    [ "$(df -P -k "$made" | awk 'NR == 2 { print $4 }')" -ge 16384 ] || lack='less than 16 MiB are free'
+    rm -f "$made/probe"
+    if [ -n "$lack" ]; then
+        rmdir "$made"
+        echo "in $place $lack: set TMPDIR to a directory on another disk" >&2
+        return 1
+    fi
+    printf '%s\n' "$made"
 }
 
 # Runs a program and returns its status. A shell acts on a signal at once only
