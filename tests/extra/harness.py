@@ -14,6 +14,7 @@ let it run, with the reason and status 77. What it started ends with it.
 import atexit
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -30,6 +31,7 @@ from program import DEADLINE, SUITE
 
 JUDGED = pathlib.Path(os.environ.get('JUDGED', SUITE)).resolve()
 THIS_CHECK = pathlib.Path(sys.argv[0]).resolve()
+ROOM = 64                           # MiB: more than any check writes
 RESET = struct.pack('ii', 1, 0)     # SO_LINGER: to close means to reset
 
 
@@ -47,6 +49,15 @@ def skip(reason):
     """Ends the check: it cannot be made here."""
     print(reason)
     sys.exit(77)
+
+
+def needs_descriptors(count):
+    """Goes on with so many open files allowed, or skips the check."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < count:
+        skip(f'{count} descriptors are needed, and {most} allowed')
+    if now != resource.RLIM_INFINITY and now < count:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, most))
 
 
 def figure(text):
@@ -130,3 +141,5 @@ def clean_up(scratch):
 os.chdir(tempfile.mkdtemp(prefix='extra-'))
 atexit.register(clean_up, os.getcwd())
 signal.signal(signal.SIGTERM, lambda *_: wrong('the check was told to stop'))
+if shutil.disk_usage('.').free < ROOM << 20:
+    skip(f'on the disk of {tempfile.gettempdir()} less than {ROOM} MiB are free')

@@ -22,8 +22,11 @@ enum {
 
 const char *scratch_place(void)
 {
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,";
     const char *wanted = getenv("TMPDIR");
-    const bool fits = wanted && wanted[0] == '/' && strlen(wanted) <= LONGEST_PLACE;
+    const bool fits = wanted && wanted[0] == '/' && strlen(wanted) <= LONGEST_PLACE
+                      && wanted[strspn(wanted, plain)] == '\0';
     return fits || (wanted && access("/tmp", W_OK | X_OK) != 0) ? wanted : "/tmp";
 }
 

@@ -9,7 +9,8 @@
 #ifndef GRADER_SCRATCH_H
 #define GRADER_SCRATCH_H
 
-/* Where they are made: $TMPDIR, but /tmp if that is not set, or too long for sockets. */
+/* Where they are made: $TMPDIR, but /tmp if that is not set, or too long for sockets, or
+ * with quotes and the like in it, which a case's shell would take for its own. */
 const char *scratch_place(void);
 
 /* A new directory there, for its owner only; NULL with errno set if that fails. The
