@@ -97,8 +97,8 @@ int family_datagram_limit(enum family family)
     const int fd = socket(domains[family], SOCK_DGRAM, 0);
 
     set(&own, family, 0, "");
-    bind(fd, &own.any, own.length);
-    getsockname(fd, &own.any, &own.length);
+    if (bind(fd, &own.any, own.length) == 0)
+        getsockname(fd, &own.any, &own.length);
     while (refuses - takes > 1) {
         const size_t size = takes + (refuses - takes) / 2;
         if (sendto(fd, zeros, size, 0, &own.any, own.length) == -1 && errno == EMSGSIZE)

@@ -95,7 +95,7 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
               ports = 0;
     if (play->shared_network) { /* it may be played twice, and waits both times */
         time += test->deadline_ms;
-        ports = 2 * PORTS_FREE_MS;
+        ports = 2LL * PORTS_FREE_MS;
     }
     w->deadline = w->started + ports + time;
     w->last_deadline = w->started + ports + FAIR_SLOWEST * time;
