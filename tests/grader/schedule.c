@@ -15,8 +15,10 @@
 #include <stdlib.h>
 
 enum {
-    STOP_MS = 2000,     /* what an interrupted case has to end its programs    */
-    BUSY_WEIGHT = 3,    /* one that computes takes the place of so many others */
+    STOP_MS = 2000,  /* what an interrupted case has to end its programs    */
+    BUSY_WEIGHT = 3, /* one that computes takes the place of so many others */
+    MOST_TRIES = 5,
+    SHORT_S = 3,        /* a try that costs little */
     STARTS_AT_ONCE = 4, /* interpreters that start at the same time, on one processor */
 };
 
@@ -33,7 +35,7 @@ struct progress {
 
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
-    bool *was_doubtful;          /* it has failed once                  */
+    int *tries;                  /* how often each was played           */
     size_t *order;               /* in which tests are begun            */
     bool *uses_python, *is_busy; /* busy: it mostly computes            */
     struct foregone foregone;
@@ -137,6 +139,14 @@ static void kill_orphans(const struct progress *p)
     free(spared);
 }
 
+/* Who fails on a busy machine gets a second, quiet try, and some more if that tells nothing
+ * and costs little. */
+static bool may_end_otherwise(const struct outcome *o, int tries)
+{
+    return o->doubtful
+           && (tries < 2 || (o->verdict == UNJUDGED && tries < MOST_TRIES && o->seconds < SHORT_S));
+}
+
 static void finish(struct progress *p, size_t slot)
 {
     struct worker w = p->workers[slot];
@@ -157,10 +167,10 @@ static void finish(struct progress *p, size_t slot)
         outcome_set(o, SKIPPED, "interrupted");
     }
     p->states[index] = DONE;
-    if (o->doubtful && !p->was_doubtful[index] && !wake_signal()) {
+    p->tries[index]++;
+    if (may_end_otherwise(o, p->tries[index]) && !wake_signal()) {
         outcome_free(o);
         *o = (struct outcome){0};
-        p->was_doubtful[index] = true;
         p->states[index] = DOUBTFUL;
     }
 }
@@ -228,7 +238,7 @@ static void run(struct progress *p)
             was_interrupted = true;
             interrupt(p);
         }
-        const bool is_quiet_try = p->running > 0 && p->was_doubtful[p->playing[0]];
+        const bool is_quiet_try = p->running > 0 && p->tries[p->playing[0]] > 0;
         if (!wake_signal() && !is_quiet_try)
             launch_what_is_due(p);
         if (!wake_signal())
@@ -259,7 +269,7 @@ static void begin(struct progress *p)
     const size_t count = p->plan->count, jobs = p->given->jobs;
     p->results = allocate((count + 1) * sizeof *p->results);
     p->states = allocate((count + 1) * sizeof *p->states);
-    p->was_doubtful = allocate((count + 1) * sizeof *p->was_doubtful);
+    p->tries = allocate((count + 1) * sizeof *p->tries);
     p->order = order_of(p->plan);
     p->uses_python = allocate((count + 1) * sizeof *p->uses_python);
     p->is_busy = allocate((count + 1) * sizeof *p->is_busy);
@@ -302,7 +312,7 @@ static int end(struct progress *p)
     foregone_free(&p->foregone);
     free(p->results);
     free(p->states);
-    free(p->was_doubtful);
+    free(p->tries);
     free(p->order);
     free(p->uses_python);
     free(p->is_busy);
