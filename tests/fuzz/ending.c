@@ -1,7 +1,9 @@
 #include "tests/fuzz/ending.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const char program[] = "fuzzed/program";
 int patience = 5;
@@ -15,92 +17,15 @@ void end_program(int status)
     longjmp(ending, 1);
 }
 
-PRINTF_LIKE(1, 0)
-static void write_line(const char *text, va_list arguments)
+int end_line(FILE *file, const char *format, ...)
 {
-    char line[1024];
-
-    vsnprintf(line, sizeof line, text, arguments);
-}
-
-int check(int result, const char *doing, ...)
-{
-    if (result < 0) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_line(doing, arguments);
-        va_end(arguments);
-        end_program(FAILED);
-    }
-    return result;
-}
-
-void check_all(size_t moved, size_t wanted, const char *doing, ...)
-{
-    if (moved != wanted) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_line(doing, arguments);
-        va_end(arguments);
-        end_program(FAILED);
-    }
-}
-
-bool ok(int result, const char *doing, ...)
-{
+    char line[2048];
     va_list arguments;
 
-    va_start(arguments, doing);
-    write_line(doing, arguments);
+    assert(file == stderr);
+    va_start(arguments, format);
+    const int length = vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    return result >= 0;
-}
-
-bool ok_all(size_t moved, size_t wanted, const char *doing, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, doing);
-    write_line(doing, arguments);
-    va_end(arguments);
-    return moved == wanted;
-}
-
-void fail(const char *doing, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, doing);
-    write_line(doing, arguments);
-    va_end(arguments);
-    end_program(FAILED);
-}
-
-void fault(const char *text, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, text);
-    write_line(text, arguments);
-    va_end(arguments);
-    end_program(FAILED);
-}
-
-void misuse(const char *text, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, text);
-    write_line(text, arguments);
-    va_end(arguments);
-    end_program(MISUSED);
-}
-
-void note(const char *text, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, text);
-    write_line(text, arguments);
-    va_end(arguments);
+    assert(strchr(line, '\n') == line + length - 1); /* a line is one line, and is whole */
+    return length;
 }

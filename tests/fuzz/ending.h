@@ -4,9 +4,9 @@
  *         return;                   the program would have ended: see ending_status
  *     value = number(text, 0, 9, "-n");
  *
- * ending.c is linked in place of common/error.c. Its misuse(), fail() and the
- * others put their line together, so that a wrong format shows, but print
- * nothing, and leave by longjmp() where the real ones call exit().
+ * common/error.c is compiled so that it calls end_program() for exit(), and
+ * end_line() for fprintf(): its misuse(), fail() and the others put their line
+ * together, so that a wrong format shows, but print nothing.
  */
 #ifndef FUZZ_ENDING_H
 #define FUZZ_ENDING_H
@@ -14,11 +14,15 @@
 #include "common/error.h"
 
 #include <setjmp.h>
+#include <stdio.h>
 
 extern jmp_buf ending;
 extern int ending_status; /* DONE, FAILED or MISUSED, once the program has ended */
 
 /* Ends what would be the program. */
 _Noreturn void end_program(int status);
+
+/* Asserts that what is to be written to standard error is one whole line. */
+int end_line(FILE *file, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -3,7 +3,8 @@
 #     make -f tests/fuzz/fuzz.mk -j2 endpoint case
 #
 # One file tests/fuzz/NAME.c is one harness, build/tests/fuzz/NAME. The linker
-# takes from the archives what a harness uses; ending.o stands in for error.o.
+# takes from the archives what a harness uses. error.o calls ending.o
+# instead of libc where it would end the program, or write to standard error.
 FUZZ_CC = clang
 OUT     = build/tests/fuzz
 SHARED  = input ending utf8
@@ -33,6 +34,8 @@ $(OUT)/%.a:
 $(OUT)/common/%.o: common/%.c tests/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FLAGS) $(OBJECTS) -MMD -MP -c -o $@ $<
+
+$(OUT)/common/error.o: OBJECTS += -Dexit=end_program -Dfprintf=end_line
 
 # libFuzzer has a main() of its own.
 $(OUT)/grader/%.o: tests/grader/%.c tests/fuzz/fuzz.mk
