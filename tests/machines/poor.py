@@ -93,7 +93,7 @@ MACHINES = (
     Machine('with core.autocrlf', 'git clone -q -c core.autocrlf=true "$suite" $here/clone;'
             ' cd $here/clone;', needs='git -C "$suite" rev-parse >/dev/null', build='true'),
     Machine("without networks of a case's own, on fixed ports", NO_NETWORKS, apart='-rU',
-            words='PORTS=fixed', within=60),
+            words='PORTS=fixed EX=tcp_giver', within=60),  # whose server closes first
 )
 
 
