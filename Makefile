@@ -65,7 +65,7 @@ not_ours = $(1) is not a program that make has built: it is left as it is
 
 $(PROGRAMS) $(GRADER) $(BESIDE):
 	@{ $(call ours,$@); } || \
-	    { echo 'make: $(call not_ours,$@). To build $@.c, move it away' >&2; exit 1; }
+	    { echo 'make: $(call not_ours,$@). Move it away, or remove $@.c if you wrote it instead' >&2; exit 1; }
 	@rm -f $@
 	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o build/$@ $^ $(LDLIBS)
 	@cp build/$@ build/$@.copy && mv build/$@.copy $@

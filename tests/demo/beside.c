@@ -201,7 +201,7 @@ static void complain(const struct side *side, bool somebody_failed)
 /* Runs all of them; false if it did not go well. */
 static bool run(void)
 {
-    long long until = now_ms() + LIMIT_S * 1000;
+    long long until = now_ms() + LIMIT_S * 1000LL;
     bool failed = false;
 
     while (count(has_ended) < side_count && remaining_ms(until) > 0 && !interrupted) {
