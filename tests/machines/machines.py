@@ -14,6 +14,7 @@ TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[1:1] = [os.path.join(TESTS, 'lib'), os.path.join(TESTS, 'python')]
 
 import large
+import macos
 import poor
 from builds import MACHINES, Builds
 from exercises import EXERCISES
@@ -125,6 +126,8 @@ def main():
         meet(report, exercises, pairs, size == 'full', size)
     poor.judge(report, lacking, size == 'full',
                lambda machine: f'tests/machines/run {size} {shlex.quote(machine.name)}')
+    if lacking is poor.MACHINES:
+        macos.judge(report)
     sys.exit(report.end())
 
 
