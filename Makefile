@@ -51,8 +51,13 @@ $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 quiet := $(if $(V),,$(filter demo test grade handout stress bench,$(MAKECMDGOALS)))
 Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (make V=1 shows the commands)' >&2; ))
 
-# From an archive, the linker takes only what a program uses.
-build/common.a: $(call objects,common)
+# What lies beside client.c and server.c is linked with them, and what they borrow from
+# another directory. From an archive, the linker takes only what a program uses.
+BORROWED_tcp_checker = tcp_giver
+modules  = $(filter-out %/client.o %/server.o,$(call objects,$(1)))
+archives = $(foreach directory,$(1) $(BORROWED_$(1)) common,$(if $(call modules,$(directory)),build/$(directory).a))
+
+build/%.a: $$(call modules,$$*)
 	$(Q)rm -f $@
 	$(Q)$(AR) rc $@ $^
 
@@ -70,7 +75,7 @@ $(PROGRAMS) $(GRADER) $(BESIDE):
 	$(Q)$(CC) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS) -o build/$@ $^ $(LDLIBS)
 	@cp build/$@ build/$@.copy && mv build/$@.copy $@
 
-$(PROGRAMS): %: build/%.o build/common.a
+$(PROGRAMS): %: build/%.o $$(call archives,$$(@D))
 $(GRADER): $(call objects,tests/grader)
 $(BESIDE): build/$(BESIDE).o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
 

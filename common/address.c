@@ -1,8 +1,8 @@
 #include "common/address.h"
 
-#include "common/endpoint.h"
+#include "common/deadline.h"
 #include "common/error.h"
-#include "common/process.h"
+#include "common/program.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -12,90 +12,126 @@
 #include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-static struct address local_address(const char *path)
-{
-    struct address local = {.length = sizeof local.local};
+enum { HOST_SIZE = 256, MAX_PORT = 65535 }; /* a host's name in bytes (RFC 1035, 2.3.4) */
 
-    local.local.sun_family = AF_UNIX;
-    memcpy(local.local.sun_path, path, strlen(path) + 1);
-    return local;
+static size_t digits(const char *text)
+{
+    return strspn(text, "0123456789");
 }
 
-/* Of all addresses of a host, the first IPv4 one, or else the first. */
-static const struct addrinfo *prefer_ipv4(const struct addrinfo *found)
+/* getaddrinfo() would take "70000", "+9" and "" for ports without a word. Returns
+ * NULL, or in a few words why the text is malformed; so does the next one. */
+static const char *read_port(const char *text, int *port)
 {
-    for (const struct addrinfo *info = found; info != NULL; info = info->ai_next)
-        if (info->ai_family == AF_INET)
-            return info;
-    return found;
+    const long value = strtol(text, NULL, 10);
+
+    if (*text == '\0' || text[digits(text)] != '\0' || value > MAX_PORT)
+        return "the port is not a number from 0 to 65535";
+    *port = (int)value;
+    return NULL;
+}
+
+/* Takes an endpoint apart. Of host and port, what is left out is left as it is. */
+static const char *split(const char *text, char host[HOST_SIZE], int *port)
+{
+    const bool bracketed = *text == '[';
+    const char *start = text + bracketed;
+    const char *end = start + strcspn(start, bracketed ? "]" : ":");
+    const char *rest = end + bracketed;
+
+    if (text[digits(text)] == '\0')
+        return read_port(text, port);
+    if (bracketed && *end == '\0')
+        return "the bracket is not closed";
+    if (bracketed && *rest != '\0' && *rest != ':')
+        return "after the bracket only ':PORT' may follow";
+    if (!bracketed && *rest == ':' && strchr(rest + 1, ':') != NULL)
+        return "an IPv6 address needs brackets: [::1]:5000";
+
+    if (end - start >= HOST_SIZE)
+        return "the host is too long";
+    if (end != text) {
+        memcpy(host, start, (size_t)(end - start));
+        host[end - start] = '\0';
+    }
+    return *rest == ':' ? read_port(rest + 1, port) : NULL;
+}
+
+static _Noreturn void malformed(const char *endpoint, const char *why)
+{
+    misuse("endpoint '%s' is malformed: %s", endpoint, why);
 }
 
 /* Turns a host and a port into an address. The lecture's inet_aton() reads IPv4
  * only, and POSIX has inet_pton() in its place, for both versions; getaddrinfo()
  * also knows names, and brings the port to network order, as htons() does. */
-static struct address host_address(const struct endpoint *where, const char *endpoint)
+static struct address internet_address(const char *endpoint, int port, int lowest_port)
 {
-    const bool bracketed = where->kind == ENDPOINT_IPV6;
+    char host[HOST_SIZE] = "127.0.0.1";
+    char service[12];
+    struct address address = {.length = 0};
+    struct addrinfo *found;
+
+    const char *wrong = split(endpoint, host, &port);
+    if (wrong != NULL)
+        malformed(endpoint, wrong);
+    if (port < lowest_port)
+        misuse("endpoint '%s': nobody can be reached on port 0", endpoint);
+
+    const bool bracketed = *endpoint == '[';
     const struct addrinfo hints = {
         .ai_family = bracketed ? AF_INET6 : AF_UNSPEC,
         .ai_socktype = SOCK_STREAM, /* or each address would come once for each type */
         .ai_flags = AI_NUMERICSERV | (bracketed ? AI_NUMERICHOST : 0),
     };
-    struct address address = {.length = 0};
-    struct addrinfo *found;
-    char port[8];
-
-    snprintf(port, sizeof port, "%d", where->port);
-    const int error = getaddrinfo(where->host, port, &hints, &found);
+    snprintf(service, sizeof service, "%d", port);
+    const int error = getaddrinfo(host, service, &hints, &found);
     if (error == EAI_NONAME && bracketed)
-        misuse("endpoint '%s' is malformed: no IPv6 address is in the brackets", endpoint);
+        malformed(endpoint, "no IPv6 address is in the brackets");
     if (error == EAI_SYSTEM)
-        fail("look up host %s", where->host);
+        fail("look up host %s", host);
     if (error != 0)
-        fault("look up host %s: %s", where->host, gai_strerror(error));
+        fault("look up host %s: %s", host, gai_strerror(error));
 
-    const struct addrinfo *best = prefer_ipv4(found);
+    const struct addrinfo *best = found; /* or rather the first IPv4 one */
+    while (best != NULL && best->ai_family != AF_INET)
+        best = best->ai_next;
+    best = best != NULL ? best : found;
     memcpy(&address.storage, best->ai_addr, best->ai_addrlen);
     address.length = best->ai_addrlen;
     freeaddrinfo(found);
     return address;
 }
 
-struct address address_of(const char *endpoint, int usual_port, enum whose whose)
+static struct address local_address(const char *endpoint, const char *path)
 {
-    struct endpoint where;
+    struct address address = {.length = sizeof address.local};
 
-    const char *wrong = endpoint_parse(endpoint, usual_port, &where);
-    if (wrong != NULL)
-        misuse("endpoint '%s' is malformed: %s", endpoint, wrong);
-    if (where.kind == ENDPOINT_LOCAL)
-        return local_address(where.path);
-    if (whose == PEER && where.port == 0)
-        misuse("endpoint '%s': nobody can be reached on port 0", endpoint);
-    return host_address(&where, endpoint);
+    if (*path == '\0')
+        malformed(endpoint, "the path is missing after 'unix:'");
+    if (strlen(path) >= sizeof address.local.sun_path)
+        malformed(endpoint, "the path is too long for a Unix-domain socket");
+    address.local.sun_family = AF_UNIX;
+    memcpy(address.local.sun_path, path, strlen(path) + 1);
+    return address;
 }
 
-struct address address_own(const struct address *peer)
+static struct address find(const char *endpoint, int usual_port, int lowest_port)
 {
-    struct address own = {.length = peer->length};
-
-    if (peer->any.sa_family == AF_UNIX) {
-        char path[sizeof own.local.sun_path];
-        snprintf(path, sizeof path, "/tmp/client-%ld.socket", (long)getpid());
-        return local_address(path);
-    }
-    own.any.sa_family = peer->any.sa_family; /* all else 0: INADDR_ANY, in6addr_any, port 0 */
-    return own;
+    if (strncmp(endpoint, "unix:", 5) == 0)
+        return local_address(endpoint, endpoint + 5);
+    return internet_address(endpoint, usual_port, lowest_port);
 }
 
-struct address address_unknown(void)
+struct address address_of(const char *endpoint, int usual_port)
 {
-    return (struct address){.length = sizeof(struct sockaddr_storage)};
+    return find(endpoint, usual_port, 1);
 }
 
 /* Tells whether there is a socket file that its server left behind. The probe is
@@ -146,18 +182,14 @@ static void remove_stale(const struct address *file)
     close(lock);
 }
 
-void address_claim(const struct address *mine)
+struct address address_to_bind(const char *endpoint, int usual_port)
 {
-    process_hold_signals();
-    if (mine->any.sa_family == AF_UNIX && is_stale(mine))
-        remove_stale(mine);
-}
+    const struct address address = find(endpoint, usual_port, 0);
 
-void address_claimed(const struct address *mine)
-{
-    if (mine->any.sa_family == AF_UNIX)
-        process_remove(mine->local.sun_path);
-    process_release_signals();
+    hold_signals();
+    if (address.any.sa_family == AF_UNIX && is_stale(&address))
+        remove_stale(&address);
+    return address;
 }
 
 void announce(int fd)
@@ -166,6 +198,27 @@ void announce(int fd)
 
     check(getsockname(fd, &mine.any, &mine.length), "getsockname");
     note("listening on %s", address_text(&mine));
+    if (mine.any.sa_family == AF_UNIX)
+        remove_at_end(mine.local.sun_path);
+    release_signals();
+}
+
+struct address address_own(const struct address *peer)
+{
+    struct address own = {.length = peer->length};
+
+    own.any.sa_family = peer->any.sa_family; /* all else 0: INADDR_ANY, in6addr_any, port 0 */
+    if (peer->any.sa_family == AF_UNIX) {
+        snprintf(own.local.sun_path, sizeof own.local.sun_path, "/tmp/client-%ld-%ld.socket",
+                 (long)getpid(), (long)deadline_now());
+        remove_at_end(own.local.sun_path);
+    }
+    return own;
+}
+
+struct address address_unknown(void)
+{
+    return (struct address){.length = sizeof(struct sockaddr_storage)};
 }
 
 void refuse_self(int fd, const char *endpoint)
@@ -182,27 +235,20 @@ void refuse_self(int fd, const char *endpoint)
     }
 }
 
-/* On Linux SO_SNDTIMEO limits connect() too; where it does not, TCP has an option
- * for that, in seconds (0: as usual). Sockets of other kinds do not know it, nor
- * need it. */
-static void limit_connect(int fd)
+void limit_waits(int fd, int seconds)
 {
-#if defined TCP_CONNECTIONTIMEOUT /* macOS */
-    setsockopt(fd, IPPROTO_TCP, TCP_CONNECTIONTIMEOUT, &patience, sizeof patience);
-#elif defined TCP_KEEPINIT /* FreeBSD, NetBSD */
-    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINIT, &patience, sizeof patience);
-#else
-    (void)fd;
-#endif
-}
-
-void limit_waits(int fd)
-{
-    const struct timeval limit = {.tv_sec = patience};
+    const struct timeval limit = {.tv_sec = seconds};
 
     check_option(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "set SO_RCVTIMEO");
     check_option(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "set SO_SNDTIMEO");
-    limit_connect(fd);
+
+    /* On Linux SO_SNDTIMEO limits connect() too. Elsewhere TCP has an option for that,
+     * which sockets of other kinds do not know, nor need. */
+#if defined TCP_CONNECTIONTIMEOUT /* macOS */
+    setsockopt(fd, IPPROTO_TCP, TCP_CONNECTIONTIMEOUT, &seconds, sizeof seconds);
+#elif defined TCP_KEEPINIT /* FreeBSD, NetBSD */
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINIT, &seconds, sizeof seconds);
+#endif
 }
 
 bool address_equal(const struct address *a, const struct address *b)

@@ -1,15 +1,21 @@
-/* address.h - one socket address, whatever its family.
+/* address.h - one socket address, whatever its family, written as one word.
  *
- *     const struct address server = address_of(endpoint, 60000, PEER);
+ *     127.0.0.1:5000  localhost:5000   an IPv4 address, or a name, and a port
+ *     127.0.0.1       localhost        ... the program's usual port
+ *     :5000           5000             ... the usual host, 127.0.0.1
+ *     [::1]:5000      [::1]            IPv6, always in brackets (RFC 3986, 3.2.2)
+ *     unix:/tmp/draw                   a Unix-domain socket
+ *
+ * In a client,
+ *
+ *     const struct address server = address_of(endpoint, 60000);
  *     int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
  *     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
  *
- * and, in a server,
+ * and in a server,
  *
- *     const struct address mine = address_of(endpoint, 60000, OURS);
- *     address_claim(&mine);
+ *     const struct address mine = address_to_bind(endpoint, 60000);
  *     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
- *     address_claimed(&mine);
  *     check(listen(fd, BACKLOG), "listen");
  *     announce(fd);
  *
@@ -34,35 +40,28 @@ struct address { /* connect(fd, &peer.any, peer.length) needs no cast */
     socklen_t length; /* bytes in use, family included */
 };
 
-enum whose {
-    OURS, /* to bind to: port 0 is any free one */
-    PEER  /* to connect to: there is no port 0 */
-};
+/* Returns the address that an endpoint names, to connect to. A name is its first
+ * IPv4 address, or else its first IPv6 one, for both sides alike. A malformed
+ * endpoint, or port 0, ends the program with status 2, an unknown host with 1. */
+struct address address_of(const char *endpoint, int usual_port);
 
-/* Returns the address that an endpoint (see endpoint.h) names. A name is its
- * first IPv4 address, or else its first IPv6 one, for both sides alike. A
- * malformed endpoint ends the program with status 2, an unknown host with 1. */
-struct address address_of(const char *endpoint, int usual_port, enum whose whose);
+/* The same for bind(), where port 0 is any free one. The file of a Unix-domain
+ * socket that nobody serves any more is removed; any other file there is left, and
+ * bind() says "Address already in use". Signals wait until announce(). */
+struct address address_to_bind(const char *endpoint, int usual_port);
+
+/* Once a server is ready for clients: "listening on 127.0.0.1:60000" on standard
+ * error, with the port that the system chose. Makes sure that the file of a
+ * Unix-domain socket is removed at the end. */
+void announce(int fd);
 
 /* Returns an address of the same family for a socket of our own: any free port
- * of any interface or, for a Unix-domain socket, a path of its own in /tmp,
- * since a datagram socket without a path cannot be answered. */
+ * of any interface or, for a Unix-domain socket, a path of its own in /tmp, which
+ * is removed at the end: a datagram socket without a path cannot be answered. */
 struct address address_own(const struct address *peer);
 
 /* Returns an address with room for any family, for accept() and recvfrom(). */
 struct address address_unknown(void);
-
-/* Before bind(): removes the file of a Unix-domain socket that nobody serves
- * any more. Any other file there is left, and bind() says "Address already in
- * use". Signals wait until address_claimed(), right after bind(), which makes
- * sure that the file is removed at the end. Other families need neither, but
- * these calls do no harm. */
-void address_claim(const struct address *mine);
-void address_claimed(const struct address *mine);
-
-/* Once a server is ready for clients: "listening on 127.0.0.1:60000" on standard
- * error, with the port that the system chose. */
-void announce(int fd);
 
 /* Ends the program if fd, just connected, is its own peer. Where no server
  * listens on a port of the ephemeral range, the system may choose that very
@@ -70,8 +69,8 @@ void announce(int fd);
  * connect). */
 void refuse_self(int fd, const char *endpoint);
 
-/* Limits each later wait of fd (connect, send, recv) to the program's patience. */
-void limit_waits(int fd);
+/* Limits each later wait of fd (connect, send, recv) to so many seconds, 0: none. */
+void limit_waits(int fd, int seconds);
 
 bool address_equal(const struct address *a, const struct address *b);
 

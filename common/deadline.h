@@ -1,6 +1,6 @@
 /* deadline.h - waiting for a datagram, but not for ever.
  *
- *     const int64_t deadline = deadline_in(1000 * patience);
+ *     const int64_t deadline = deadline_in(1000 * self.patience);
  *     while (wait_readable(fd, deadline))
  *         recv(fd, ...)
  *

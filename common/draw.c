@@ -20,9 +20,9 @@ static uint32_t random_draw(void)
     return bits ^ bits >> 16;
 }
 
-uint32_t draw_number(const struct options *given)
+uint32_t draw_number(int64_t chosen)
 {
-    return given->draw >= 0 ? (uint32_t)given->draw : random_draw();
+    return chosen >= 0 ? (uint32_t)chosen : random_draw();
 }
 
 void draw_report(uint32_t client, uint32_t server)

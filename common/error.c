@@ -1,7 +1,5 @@
 #include "common/error.h"
 
-#include "common/progress.h"
-
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -9,70 +7,92 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_SIZE = 1024, WHY_SIZE = 128 }; /* bytes; a longer line is cut */
+enum { TEXT_SIZE = 1024, WHY_SIZE = 128 }; /* bytes; what is longer is cut */
 
-/* Writes why a call failed. A peer that is late is an error like any other to
- * the socket calls: EAGAIN from recv() and send(), EINPROGRESS from connect(). */
-static void explain(int error, char why[WHY_SIZE])
+static const char *program = "?";
+static int patience;
+
+void error_about(const char *name, int seconds)
 {
-    if (error == EAGAIN || error == EWOULDBLOCK || error == EINPROGRESS)
-        snprintf(why, WHY_SIZE, "timed out after %d s", patience);
-    else if (error == ECONNREFUSED)
-        snprintf(why, WHY_SIZE, "%s (no server listens there: start one first)", strerror(error));
-    else if (error == EBADMSG)
-        snprintf(why, WHY_SIZE, "more bytes came instead"); /* see recv_end() */
-    else
-        snprintf(why, WHY_SIZE, "%s", strerror(error));
+    program = name;
+    patience = seconds;
 }
 
-/* Writes "PROGRAM: what: why", without the last part when why is empty. The
- * line leaves in one piece, so that two programs on a terminal do not mix. */
+/* Writes "PROGRAM: what: why". The line leaves in one piece, so that two programs
+ * on a terminal do not mix. */
 PRINTF_LIKE(1, 0)
-static void write_line(const char *what, va_list arguments, const char *why)
+static void write_line(const char *what, va_list arguments, const char *colon, const char *why)
 {
-    char text[LINE_SIZE];
+    char text[TEXT_SIZE];
 
     vsnprintf(text, sizeof text, what, arguments);
     for (char *c = text; *c != '\0'; c++)
         if (iscntrl((unsigned char)*c))
-            *c = '?'; /* a file's name may hold a newline: a line stays one */
+            *c = '?';
     fflush(stdout);
-    progress_clear();
-    fprintf(stderr, "%s: %s%s%s\n", program, text, *why ? ": " : "", why);
+    fprintf(stderr, "%s: %s%s%s\n", program, text, colon, why);
 }
 
+/* The same, where errno says why. A peer that is late is an error like any other
+ * to the socket calls: EAGAIN from recv() and send(), EINPROGRESS from connect().
+ * No error at all (0) means that the stream ended after so many of its bytes. */
 PRINTF_LIKE(1, 0)
-static void write_error(const char *doing, va_list arguments, int error)
+static void write_error(const char *doing, va_list arguments, size_t moved, size_t wanted)
 {
+    const int error = errno;
     char why[WHY_SIZE];
 
-    explain(error, why);
-    write_line(doing, arguments, why);
-}
-
-PRINTF_LIKE(1, 0)
-static void write_short(const char *doing, va_list arguments, size_t moved, size_t wanted)
-{
-    char why[WHY_SIZE];
-
-    if (errno == 0) {
+    if (error == 0)
         snprintf(why, sizeof why, "end of stream after %zu of %zu bytes", moved, wanted);
-        write_line(doing, arguments, why);
-    } else {
-        write_error(doing, arguments, errno);
-    }
+    else if (error == EAGAIN || error == EWOULDBLOCK || error == EINPROGRESS)
+        snprintf(why, sizeof why, "timed out after %d s", patience);
+    else if (error == ECONNREFUSED)
+        snprintf(why, sizeof why, "%s (no server listens there: start one first)", strerror(error));
+    else if (error == EBADMSG)
+        snprintf(why, sizeof why, "more bytes came instead"); /* see recv_end() */
+    else
+        snprintf(why, sizeof why, "%s", strerror(error));
+    write_line(doing, arguments, ": ", why);
+}
+
+/* Does something with the arguments that follow the last named one. */
+#define WITH_ARGUMENTS(last, something)                                                            \
+    do {                                                                                           \
+        va_list arguments;                                                                         \
+        va_start(arguments, last);                                                                 \
+        something;                                                                                 \
+        va_end(arguments);                                                                         \
+    } while (0)
+
+bool ok(int result, const char *doing, ...)
+{
+    if (result < 0)
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
+    return result >= 0;
+}
+
+bool ok_all(size_t moved, size_t wanted, const char *doing, ...)
+{
+    if (moved != wanted)
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted));
+    return moved == wanted;
 }
 
 int check(int result, const char *doing, ...)
 {
     if (result < 0) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_error(doing, arguments, errno);
-        va_end(arguments);
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
         exit(FAILED);
     }
     return result;
+}
+
+void check_all(size_t moved, size_t wanted, const char *doing, ...)
+{
+    if (moved != wanted) {
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted));
+        exit(FAILED);
+    }
 }
 
 int check_accept(int result)
@@ -94,76 +114,28 @@ void check_option(int result, const char *doing)
         fail("%s", doing);
 }
 
-void check_all(size_t moved, size_t wanted, const char *doing, ...)
-{
-    if (moved != wanted) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_short(doing, arguments, moved, wanted);
-        va_end(arguments);
-        exit(FAILED);
-    }
-}
-
-bool ok(int result, const char *doing, ...)
-{
-    if (result < 0) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_error(doing, arguments, errno);
-        va_end(arguments);
-    }
-    return result >= 0;
-}
-
-bool ok_all(size_t moved, size_t wanted, const char *doing, ...)
-{
-    if (moved != wanted) {
-        va_list arguments;
-        va_start(arguments, doing);
-        write_short(doing, arguments, moved, wanted);
-        va_end(arguments);
-    }
-    return moved == wanted;
-}
-
 void fail(const char *doing, ...)
 {
-    va_list arguments;
-
-    va_start(arguments, doing);
-    write_error(doing, arguments, errno);
-    va_end(arguments);
+    WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
     exit(FAILED);
 }
 
 void fault(const char *text, ...)
 {
-    va_list arguments;
-
-    va_start(arguments, text);
-    write_line(text, arguments, "");
-    va_end(arguments);
+    WITH_ARGUMENTS(text, write_line(text, arguments, "", ""));
     exit(FAILED);
 }
 
 void misuse(const char *text, ...)
 {
-    char line[LINE_SIZE];
-    va_list arguments;
+    char hint[WHY_SIZE];
 
-    va_start(arguments, text);
-    vsnprintf(line, sizeof line, text, arguments);
-    va_end(arguments);
-    note("%s (see %s -h)", line, program);
+    snprintf(hint, sizeof hint, " (see %s -h)", program);
+    WITH_ARGUMENTS(text, write_line(text, arguments, "", hint));
     exit(MISUSED);
 }
 
 void note(const char *text, ...)
 {
-    va_list arguments;
-
-    va_start(arguments, text);
-    write_line(text, arguments, "");
-    va_end(arguments);
+    WITH_ARGUMENTS(text, write_line(text, arguments, "", ""));
 }

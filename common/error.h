@@ -9,20 +9,15 @@
  *
  *     tcp_draw/client: receive a draw: end of stream after 2 of 4 bytes
  *
- * "Doing what" is a printf format with its arguments, so that check() can tell
- * which operand it was. Standard output is flushed before a line is written:
- * a transcript of both keeps its order.
+ * "Doing what" is a printf format with its arguments. A line stays one line,
+ * whatever an operand holds: control characters become question marks. Standard
+ * output is flushed before, so that a transcript of both keeps its order.
  */
 #ifndef COMMON_ERROR_H
 #define COMMON_ERROR_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
-
-/* Every program defines these two. */
-extern const char program[]; /* "tcp_draw/client": what its lines begin with */
-extern int patience;         /* seconds a peer may keep us waiting, 0 for ever */
 
 enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit statuses */
 
@@ -32,17 +27,12 @@ enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit statuses */
 #define PRINTF_LIKE(text, first)
 #endif
 
+/* What the lines say of us: the program's name, which is not copied, and the
+ * seconds after which a socket call times out. begin() sets them. */
+void error_about(const char *program, int patience);
+
 /* Returns result, or ends the program when it is negative (errno says why). */
 int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
-
-/* For a server that serves one client after the other: returns the socket that
- * accept() gave; or -1, after a line, when a client was gone before its turn, as
- * BSDs (ECONNABORTED) and Linux (see accept(2)) say. Any other error ends it. */
-int check_accept(int result);
-
-/* For setsockopt() on a connection. BSDs say EINVAL if that is dead already, and
- * the next transfer says why; any other error ends the program. */
-void check_option(int result, const char *doing);
 
 /* Ends the program unless all wanted bytes were moved by send_all() or
  * recv_all() (see stream.h for what they leave in errno). */
@@ -52,6 +42,15 @@ void check_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(
  * line that check() and check_all() would print, and return false. */
 bool ok(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 bool ok_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
+
+/* Returns the socket that accept() gave; or -1, after a line, when a client was
+ * gone before its turn, as BSDs (ECONNABORTED) and Linux (see accept(2)) say.
+ * Any other error ends the program. */
+int check_accept(int result);
+
+/* For setsockopt() on a connection. BSDs say EINVAL if that is dead already, and
+ * the next transfer says why; any other error ends the program. */
+void check_option(int result, const char *doing);
 
 /* "PROGRAM: doing: why", where errno says why; ends with status 1. */
 _Noreturn void fail(const char *doing, ...) PRINTF_LIKE(1, 2);

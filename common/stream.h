@@ -5,15 +5,21 @@
  *     check_all(recv_all(fd, &wire, sizeof wire), sizeof wire, "receive a draw");
  *
  * One send() may move less than it was given, and what one send() moved may
- * take several recv() to arrive (POSIX, send() and recv()); interrupted calls
- * (EINTR) go on. As in OpenSSH's atomicio, a short count is the whole story:
- * errno says why, 0 meaning the end of the stream.
+ * take several recv() to arrive (POSIX, send() and recv()): tcp_draw shows the
+ * loops that these functions are. As in OpenSSH's atomicio, a short count is the
+ * whole story: errno says why, 0 meaning the end of the stream.
  */
 #ifndef COMMON_STREAM_H
 #define COMMON_STREAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+/* Adds what a send() or recv() returned to the bytes that were moved before, and
+ * tells whether to call it again: not after an error, nor at the end of the stream
+ * (errno 0); but after an interruption (EINTR), which moves nothing. */
+bool advance(size_t *moved, ssize_t result);
 
 /* Return the number of bytes moved; less than length only after an error or,
  * for recv_all(), at the end of the stream. After an error, do not go on: the
@@ -25,11 +31,5 @@ size_t recv_all(int fd, void *data, size_t length);
  * with errno EBADMSG if a byte comes instead; MSG_PEEK only looks at it, so that
  * it can still be received. */
 int recv_end(int fd);
-
-/* The same two for files and pipes: read() and write() until they are not
- * interrupted, write() until all is written. Return what read() returns, and
- * the number of bytes written. */
-ssize_t read_some(int fd, void *data, size_t size);
-size_t write_all(int fd, const void *data, size_t length);
 
 #endif

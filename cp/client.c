@@ -20,29 +20,27 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
-#include "common/progress.h"
+#include "common/program.h"
 #include "common/stream.h"
+#include "cp/progress.h"
 
-const char program[] = "cp/client";
-int patience = 60; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "cp/client",
     .purpose = "Sends FILE (default input.txt, - standard input) to a server, which writes a copy.",
     .options = "t:",
     .operands = "[FILE [ENDPOINT]]",
+    .usual = {"input.txt", "127.0.0.1:60000"},
+    .patience = 60, /* seconds */
 };
 
 /* BEGIN SOLUTION */
 enum { BLOCK_SIZE = 524288 /* bytes: see tests/bench */ };
 
-/* Opens a regular file, or standard input; its size is 0 if nobody knows it. */
-static int open_source(const char *path, int64_t *size)
+/* Opens a regular file, or standard input. */
+static int open_source(const char *path)
 {
     struct stat about;
 
-    *size = 0;
     if (strcmp(path, "-") == 0)
         return STDIN_FILENO;
 
@@ -51,74 +49,72 @@ static int open_source(const char *path, int64_t *size)
     check(fstat(source, &about), "look at %s", path);
     if (!S_ISREG(about.st_mode))
         fault("open %s: not a regular file", path);
-    *size = about.st_size;
     return source;
 }
 
 /* Sends all that the source has, and returns its number of bytes. */
-static int64_t send_file(int fd, int source, const char *path, int64_t size)
+static int64_t send_file(int fd, int source, const char *path)
 {
     static char block[BLOCK_SIZE];
-    struct progress progress = progress_start(size);
+    struct progress progress = progress_start(source);
     int64_t sent = 0;
+    size_t moved;
     ssize_t got;
 
-    while ((got = read_some(source, block, sizeof block)) > 0) {
-        check_all(send_all(fd, block, (size_t)got), (size_t)got, "send %s", path);
-        sent += got;
+    do {
         progress_show(&progress, sent);
-    }
-    if (got < 0)
-        fail("read %s", path);
+        while ((got = read(source, block, sizeof block)) == -1 && errno == EINTR)
+            continue;
+        moved = got > 0 ? send_all(fd, block, (size_t)got) : 0;
+        sent += (int64_t)moved;
+    } while (got > 0 && moved == (size_t)got);
+
     progress_clear();
+    check((int)got, "read %s", path);
+    check_all(moved, (size_t)got, "send %s", path);
     return sent;
 }
 /* END SOLUTION */
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *path = operand(&given, 0, "input.txt");
-    const char *endpoint = operand(&given, 1, "127.0.0.1:60000");
-    const struct address server = address_of(endpoint, 60000, PEER);
-    if (server.any.sa_family == AF_UNIX)
+    const char *const *operands = begin(&self, argc, argv);
+    const char *path = operands[0];
+    const char *endpoint = operands[1];
+    if (strncmp(endpoint, "unix:", 5) == 0)
         misuse("%s: a Unix-domain socket has no reset, which cp needs", endpoint);
+    const struct address server = address_of(endpoint, 60000);
 
     /* BEGIN SOLUTION */
-    int64_t size;
-    const int source = open_source(path, &size);
+    const int source = open_source(path);
 
-    /* With this, the end of our process resets the connection, whatever ends
-     * it: the server never takes half a file for a whole one. */
+    /* Whatever ends our process will reset the connection, so that the server
+     * never takes half a file for a whole one. */
     const struct linger reset = {.l_onoff = 1, .l_linger = 0};
-    const struct linger finish = {.l_onoff = 0};
+    const struct linger orderly = {.l_onoff = 0};
     const int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset), "set SO_LINGER");
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
     refuse_self(fd, endpoint);
 
-    const int64_t sent = send_file(fd, source, path, size);
+    const int64_t sent = send_file(fd, source, path);
     close(source);
 
     /* All is sent: the end of the stream says so. The server's says that the
      * file is stored. */
-    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly), "set SO_LINGER");
     check(shutdown(fd, SHUT_WR), "shutdown");
-    if (recv_end(fd) == -1) {
-        if (errno == EAGAIN || errno == EWOULDBLOCK)
-            fault("wait until %s is stored: timed out after %d s; it may have been stored", path,
-                  patience);
-        fail("wait until %s is stored", path);
-    }
+    if (recv_end(fd) == -1)
+        fail("wait until %s is stored%s", path,
+             errno == EAGAIN || errno == EWOULDBLOCK ? " (it may have been)" : "");
     close(fd);
 
     printf("sent %" PRId64 " bytes\n", sent);
     /* INSTEAD
     // TODO: send the bytes of the file at path to the server, and print how many they were.
-    (void)path;
+    (void)server, (void)path;
     fault("not written yet");
     END SOLUTION */
-    return process_finish();
+    return finish();
 }

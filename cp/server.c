@@ -8,7 +8,7 @@
  *
  * There is nothing on the wire but the file. How it ends is said by TCP itself:
  * an end of stream (FIN) means success, a reset (RST) from either side failure.
- * The target is always the old file or the whole new one: see common/store.h.
+ * The target is always the old file or the whole new one: see cp/store.h.
  * A client may be as slow as it likes, but not silent (-t); the next one waits.
  */
 #include <errno.h>
@@ -21,18 +21,17 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
-#include "common/store.h"
+#include "common/program.h"
 #include "common/stream.h"
+#include "cp/store.h"
 
-const char program[] = "cp/server";
-int patience = 60; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "cp/server",
     .purpose = "Receives a file and stores it as FILE (default output.txt, - standard output).",
     .options = "t:",
     .operands = "[FILE [ENDPOINT]]",
+    .usual = {"output.txt", "127.0.0.1:60000"},
+    .patience = 60, /* seconds */
 };
 
 /* BEGIN SOLUTION */
@@ -46,24 +45,23 @@ static bool receive_file(int fd, struct store *store, int64_t *size)
     size_t received;
 
     *size = 0;
-    while ((received = recv_all(fd, block, sizeof block)) == sizeof block) {
+    do {
+        received = recv_all(fd, block, sizeof block);
+        if (received < sizeof block && errno != 0)
+            return ok(-1, "receive the file");
         store_write(store, block, received);
         *size += (int64_t)received;
-    }
-    if (errno != 0)
-        return ok(-1, "receive the file");
-    store_write(store, block, received);
-    *size += (int64_t)received;
+    } while (received == sizeof block);
     return true;
 }
 
 /* Stores what one client sends, and tells it. */
 static bool copy(int fd, struct store *store, int64_t *size)
 {
-    const struct linger finish = {.l_onoff = 0};
+    const struct linger orderly = {.l_onoff = 0};
 
     store_begin(store);
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     if (!receive_file(fd, store, size)) {
         close(fd);
         store_discard(store);
@@ -73,7 +71,7 @@ static bool copy(int fd, struct store *store, int64_t *size)
 
     /* Only now shall the client hear an end of stream instead of a reset. If it
      * has not waited for it, the file is stored all the same. */
-    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &finish, sizeof finish), "set SO_LINGER");
+    check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly), "set SO_LINGER");
     ok(shutdown(fd, SHUT_WR), "tell the client that the file is stored");
     close(fd);
     return true;
@@ -82,13 +80,12 @@ static bool copy(int fd, struct store *store, int64_t *size)
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *path = operand(&given, 0, "output.txt");
-    const char *endpoint = operand(&given, 1, "127.0.0.1:60000");
-    const struct address mine = address_of(endpoint, 60000, OURS);
-    if (mine.any.sa_family == AF_UNIX)
+    const char *const *operands = begin(&self, argc, argv);
+    const char *path = operands[0];
+    const char *endpoint = operands[1];
+    if (strncmp(endpoint, "unix:", 5) == 0)
         misuse("%s: a Unix-domain socket has no reset, which cp needs", endpoint);
+    const struct address mine = address_to_bind(endpoint, 60000);
 
     /* BEGIN SOLUTION */
     struct store store = store_at(path);
@@ -116,8 +113,8 @@ int main(int argc, char *argv[])
         printf("received %" PRId64 " bytes\n", size);
     /* INSTEAD
     // TODO: receive a client's bytes, store them at path, and print how many they were.
-    (void)path;
+    (void)mine, (void)path;
     fault("not written yet");
     END SOLUTION */
-    return process_finish();
+    return finish();
 }

@@ -17,30 +17,28 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
-const char program[] = "tcp_checker/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_checker/client",
     .purpose = "Asks the checker whether a key belongs to an ID.",
     .options = "t:",
     .operands = "ID KEY [ENDPOINT]",
+    .usual = {NULL, NULL, "127.0.0.1:60001"},
+    .patience = 5, /* seconds */
 };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const uint32_t id = number(operand(&given, 0, NULL), 0, UINT32_MAX, "ID");
-    const uint32_t key = number(operand(&given, 1, NULL), 0, UINT32_MAX, "KEY");
-    const char *endpoint = operand(&given, 2, "127.0.0.1:60001");
-    const struct address checker = address_of(endpoint, 60001, PEER);
+    const char *const *operands = begin(&self, argc, argv);
+    const uint32_t id = number(operands[0], 0, UINT32_MAX, "ID");
+    const uint32_t key = number(operands[1], 0, UINT32_MAX, "KEY");
+    const char *endpoint = operands[2];
+    const struct address checker = address_of(endpoint, 60001);
 
     const int fd = check(socket(checker.any.sa_family, SOCK_STREAM, 0), "socket");
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &checker.any, checker.length), "connect to %s", endpoint);
     refuse_self(fd, endpoint);
 
@@ -55,5 +53,5 @@ int main(int argc, char *argv[])
     printf("%s\n", ntohl(verdict) == 1 ? "accepted" : "rejected");
     if (ntohl(verdict) == 0)
         fault("the key %" PRIu32 " does not belong to the ID %" PRIu32, key, id);
-    return process_finish();
+    return finish();
 }

@@ -10,7 +10,7 @@
  *
  * On the wire IDs, keys and verdicts (1 accepted, 0 rejected) are unsigned
  * 32-bit numbers, most significant byte first: 7 travels as 00 00 00 07. A
- * whole class is served at once; the loop that does it is in common/service.c.
+ * whole class is served at once; the loop that does it is in tcp_giver/service.c.
  */
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -20,18 +20,18 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/mystery.h"
-#include "common/options.h"
-#include "common/process.h"
-#include "common/service.h"
+#include "common/program.h"
+#include "tcp_giver/key.h"
+#include "tcp_giver/service.h"
 
-const char program[] = "tcp_checker/server";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_checker/server",
     .purpose = "Tells everyone who brings an ID and a key whether they belong together.",
     .options = "k:n:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60001"},
+    .patience = 5, /* seconds */
+    .endless = true,
 };
 
 enum { BACKLOG = 4096 }; /* clients that may wait to be accepted; the system may allow fewer */
@@ -40,7 +40,7 @@ static struct secret secret;
 
 static uint32_t answer(const uint32_t *request)
 {
-    return htonl(ntohl(request[1]) == mystery_key(ntohl(request[0]), &secret) ? 1 : 0);
+    return htonl(ntohl(request[1]) == key_of(ntohl(request[0]), &secret) ? 1 : 0);
 }
 
 static void report(const uint32_t *request, uint32_t reply)
@@ -51,23 +51,23 @@ static void report(const uint32_t *request, uint32_t reply)
 
 int main(int argc, char *argv[])
 {
-    process_start(DONE);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60001");
-    const struct address mine = address_of(endpoint, 60001, OURS);
-    const struct service checker = {.request_words = 2, .answer = answer, .report = report};
-    secret = mystery_secret(given.keyfile);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60001);
+    const struct service checker = {.words = 2,
+                                    .patience = self.patience,
+                                    .count = self.count,
+                                    .answer = answer,
+                                    .report = report};
+    secret = secret_of(self.keyfile);
 
     const int on = 1;
     const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
-    address_claim(&mine);
     check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     check(listen(listener, BACKLOG), "listen");
     announce(listener);
 
-    service_run(listener, &checker, given.count);
+    service_run(listener, &checker);
     close(listener);
-    return process_finish();
+    return finish();
 }

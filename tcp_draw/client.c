@@ -17,36 +17,44 @@
 #include "common/address.h"
 #include "common/draw.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
-const char program[] = "tcp_draw/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_draw/client",
     .purpose = "Draws a number, swaps it with the server's, and says who wins.",
     .options = "d:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address server = address_of(endpoint, 60000, PEER);
-    const uint32_t mine = draw_number(&given);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address server = address_of(endpoint, 60000);
+    const uint32_t mine = draw_number(self.draw);
 
     const int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
-    refuse_self(fd, endpoint);
+    refuse_self(fd, endpoint); /* who finds no server may be connected to itself */
 
-    /* TCP moves bytes, not numbers: both sides must agree on their order. */
+    /* TCP moves bytes, not numbers: both sides must agree on their order. Nor does
+     * it know where a number ends: send() takes, and recv() brings, as many bytes
+     * as it likes, at least one; we ask again until all four are through. */
     uint32_t wire = htonl(mine);
-    check_all(send_all(fd, &wire, sizeof wire), sizeof wire, "send our draw");
-    check_all(recv_all(fd, &wire, sizeof wire), sizeof wire, "receive the server's draw");
+    char *const bytes = (char *)&wire;
+    size_t sent = 0;
+    while (sent < sizeof wire && advance(&sent, send(fd, bytes + sent, sizeof wire - sent, 0)))
+        continue;
+    check_all(sent, sizeof wire, "send our draw");
+
+    size_t received = 0;
+    while (received < sizeof wire
+           && advance(&received, recv(fd, bytes + received, sizeof wire - received, 0)))
+        continue;
+    check_all(received, sizeof wire, "receive the server's draw");
     const uint32_t theirs = ntohl(wire);
 
     /* Tell the server that we are done, and see that it is done as well: only
@@ -56,5 +64,5 @@ int main(int argc, char *argv[])
     close(fd);
 
     draw_report(mine, theirs);
-    return process_finish();
+    return finish();
 }

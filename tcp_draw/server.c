@@ -20,47 +20,52 @@
 #include "common/address.h"
 #include "common/draw.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
-const char program[] = "tcp_draw/server";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_draw/server",
     .purpose = "Draws a number, swaps it with a client's, and says who wins.",
     .options = "d:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 enum { BACKLOG = 8 }; /* clients that may wait to be accepted */
 
-/* Plays with one client. Returns false, and has said why, if it was a bad one. */
+/* Plays with one client. Returns false, and has said why, if it was a bad one:
+ * a server must outlive it. */
 static bool play(int fd, uint32_t mine, uint32_t *theirs)
 {
-    const uint32_t sent = htonl(mine);
-    uint32_t received;
+    const uint32_t out = htonl(mine);
+    uint32_t in;
+    size_t sent = 0;
+    size_t received = 0;
 
-    limit_waits(fd);
-    const bool good =
-        ok_all(send_all(fd, &sent, sizeof sent), sizeof sent, "send our draw")
-        && ok_all(recv_all(fd, &received, sizeof received), sizeof received, "receive a draw")
-        && ok(shutdown(fd, SHUT_WR), "shutdown")
-        && ok(recv_end(fd), "see the client's end of stream");
-    close(fd);
+    limit_waits(fd, self.patience);
+    while (sent < sizeof out
+           && advance(&sent, send(fd, (const char *)&out + sent, sizeof out - sent, 0)))
+        continue;
+    if (!ok_all(sent, sizeof out, "send our draw"))
+        return false;
 
-    if (good)
-        *theirs = ntohl(received);
-    return good;
+    while (received < sizeof in
+           && advance(&received, recv(fd, (char *)&in + received, sizeof in - received, 0)))
+        continue;
+    if (!ok_all(received, sizeof in, "receive a draw"))
+        return false;
+    *theirs = ntohl(in);
+
+    return ok(shutdown(fd, SHUT_WR), "shutdown")
+           && ok(recv_end(fd), "see the client's end of stream");
 }
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address mine = address_of(endpoint, 60000, OURS);
-    const uint32_t our_draw = draw_number(&given);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60000);
+    const uint32_t our_draw = draw_number(self.draw);
     uint32_t their_draw;
 
     /* SO_REUSEADDR: the connections of an earlier server, which TCP remembers
@@ -68,18 +73,22 @@ int main(int argc, char *argv[])
     const int on = 1;
     const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
-    address_claim(&mine);
     check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     check(listen(listener, BACKLOG), "listen");
     announce(listener);
 
-    int fd;
-    do
-        fd = check_accept(accept(listener, NULL, NULL));
-    while (fd == -1 || !play(fd, our_draw, &their_draw));
+    bool played = false;
+    while (!played) {
+        struct address client = address_unknown();
+        const int fd = check_accept(accept(listener, &client.any, &client.length));
+        if (fd == -1)
+            continue;
+        note("play with %s", address_text(&client));
+        played = play(fd, our_draw, &their_draw);
+        close(fd);
+    }
     close(listener);
 
     draw_report(their_draw, our_draw);
-    return process_finish();
+    return finish();
 }

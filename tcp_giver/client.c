@@ -16,29 +16,27 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
-const char program[] = "tcp_giver/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_giver/client",
     .purpose = "Asks the giver for the key of an ID (default 7).",
     .options = "t:",
     .operands = "[ID [ENDPOINT]]",
+    .usual = {"7", "127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const uint32_t id = number(operand(&given, 0, "7"), 0, UINT32_MAX, "ID");
-    const char *endpoint = operand(&given, 1, "127.0.0.1:60000");
-    const struct address giver = address_of(endpoint, 60000, PEER);
+    const char *const *operands = begin(&self, argc, argv);
+    const uint32_t id = number(operands[0], 0, UINT32_MAX, "ID");
+    const char *endpoint = operands[1];
+    const struct address giver = address_of(endpoint, 60000);
 
     const int fd = check(socket(giver.any.sa_family, SOCK_STREAM, 0), "socket");
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &giver.any, giver.length), "connect to %s", endpoint);
     refuse_self(fd, endpoint);
 
@@ -48,5 +46,5 @@ int main(int argc, char *argv[])
     close(fd);
 
     printf("%" PRIu32 "\n", ntohl(wire));
-    return process_finish();
+    return finish();
 }

@@ -8,7 +8,7 @@
  *
  * On the wire IDs and keys are unsigned 32-bit numbers, most significant byte
  * first: 7 travels as 00 00 00 07. A whole class is served at once; the loop
- * that does it is in common/service.c.
+ * that does it is in tcp_giver/service.c.
  */
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -18,18 +18,18 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/mystery.h"
-#include "common/options.h"
-#include "common/process.h"
-#include "common/service.h"
+#include "common/program.h"
+#include "tcp_giver/key.h"
+#include "tcp_giver/service.h"
 
-const char program[] = "tcp_giver/server";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_giver/server",
     .purpose = "Gives everyone who sends an ID the key that belongs to it.",
     .options = "k:n:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
+    .endless = true,
 };
 
 enum { BACKLOG = 4096 }; /* clients that may wait to be accepted; the system may allow fewer */
@@ -38,7 +38,7 @@ static struct secret secret;
 
 static uint32_t answer(const uint32_t *request)
 {
-    return htonl(mystery_key(ntohl(request[0]), &secret));
+    return htonl(key_of(ntohl(request[0]), &secret));
 }
 
 static void report(const uint32_t *request, uint32_t reply)
@@ -48,23 +48,23 @@ static void report(const uint32_t *request, uint32_t reply)
 
 int main(int argc, char *argv[])
 {
-    process_start(DONE);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address mine = address_of(endpoint, 60000, OURS);
-    const struct service giver = {.request_words = 1, .answer = answer, .report = report};
-    secret = mystery_secret(given.keyfile);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60000);
+    const struct service giver = {.words = 1,
+                                  .patience = self.patience,
+                                  .count = self.count,
+                                  .answer = answer,
+                                  .report = report};
+    secret = secret_of(self.keyfile);
 
     const int on = 1;
     const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");
-    address_claim(&mine);
     check(bind(listener, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     check(listen(listener, BACKLOG), "listen");
     announce(listener);
 
-    service_run(listener, &giver, given.count);
+    service_run(listener, &giver);
     close(listener);
-    return process_finish();
+    return finish();
 }

@@ -22,17 +22,16 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
-const char program[] = "tcp_mystery/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "tcp_mystery/client",
     .purpose = "Fetches the key of an ID (default 7) from a giver and takes it to a checker.",
     .options = "t:",
     .operands = "[ID [GIVER [CHECKER]]]",
+    .usual = {"7", "127.0.0.1:60000", "127.0.0.1:60001"},
+    .patience = 5, /* seconds */
 };
 
 /* BEGIN SOLUTION */
@@ -40,7 +39,7 @@ static int connect_to(const struct address *server, const char *endpoint)
 {
     const int fd = check(socket(server->any.sa_family, SOCK_STREAM, 0), "socket");
 
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &server->any, server->length), "connect to %s", endpoint);
     refuse_self(fd, endpoint);
     return fd;
@@ -76,13 +75,12 @@ static enum verdict take_key(int checker, uint32_t id, uint32_t key)
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const uint32_t id = number(operand(&given, 0, "7"), 0, UINT32_MAX, "ID");
-    const char *giver_endpoint = operand(&given, 1, "127.0.0.1:60000");
-    const char *checker_endpoint = operand(&given, 2, "127.0.0.1:60001");
-    const struct address giver = address_of(giver_endpoint, 60000, PEER);
-    const struct address checker = address_of(checker_endpoint, 60001, PEER);
+    const char *const *operands = begin(&self, argc, argv);
+    const uint32_t id = number(operands[0], 0, UINT32_MAX, "ID");
+    const char *giver_endpoint = operands[1];
+    const char *checker_endpoint = operands[2];
+    const struct address giver = address_of(giver_endpoint, 60000);
+    const struct address checker = address_of(checker_endpoint, 60001);
 
     /* BEGIN SOLUTION */
     int fd = connect_to(&giver, giver_endpoint);
@@ -103,5 +101,5 @@ int main(int argc, char *argv[])
     (void)id, (void)giver, (void)checker;
     fault("not written yet");
     END SOLUTION */
-    return process_finish();
+    return finish();
 }

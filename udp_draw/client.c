@@ -11,7 +11,6 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,69 +18,52 @@
 #include "common/deadline.h"
 #include "common/draw.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_draw/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_draw/client",
     .purpose = "Draws a number, swaps it with the server's, and says who wins.",
     .options = "d:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
-enum { TRIES = 10, PAUSE_MS = 500 }; /* the pause, if our patience has no end */
-
-/* Waits for a draw until the deadline; false if none came. What is not of the
- * right size cannot be one. */
-static bool receive_draw(int fd, const char *endpoint, int64_t deadline, uint32_t *theirs)
-{
-    uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
-
-    while (wait_readable(fd, deadline)) {
-        const ssize_t size = recv(fd, wire, sizeof wire, 0);
-        if (size == sizeof wire[0]) {
-            *theirs = ntohl(wire[0]);
-            return true;
-        }
-        if (size >= 0)
-            note("ignore a datagram of %zd bytes", size);
-        else if (errno != EAGAIN && errno != EINTR)
-            fail("receive a draw from %s", endpoint);
-    }
-    return false;
-}
+enum { DRAW = sizeof(uint32_t) /* bytes */, TRIES = 10, PAUSE_MS = 500 /* with -t 0 */ };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address server = address_of(endpoint, 60000, PEER);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address server = address_of(endpoint, 60000);
     const struct address own = address_own(&server);
-    const uint32_t mine = draw_number(&given);
-    const uint32_t wire = htonl(mine);
-    uint32_t theirs;
+    const uint32_t mine = draw_number(self.draw);
+    const uint32_t ours = htonl(mine);
+    const int64_t pause = self.patience > 0 ? (int64_t)1000 * self.patience / TRIES : PAUSE_MS;
 
     /* UDP has no connections. Here connect() sends nothing: it says whom send()
      * goes to, and lets nobody else's datagrams in. */
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
-    limit_waits(fd);
-    address_claim(&own);
+    limit_waits(fd, self.patience);
     check(bind(fd, &own.any, own.length), "bind");
-    address_claimed(&own);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
 
-    const int64_t pause = patience > 0 ? (int64_t)1000 * patience / TRIES : PAUSE_MS;
-    bool answered = false;
-    for (int try = 0; !answered && (try < TRIES || patience == 0); try++) {
-        /* Interrupted, or without room for it: lost, as it could be on its way. */
-        if (send(fd, &wire, sizeof wire, 0) == -1 && errno != EINTR && errno != ENOBUFS)
-            fail("send our draw to %s", endpoint);
-        answered = receive_draw(fd, endpoint, deadline_in(pause), &theirs);
+    uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
+    ssize_t size = -1;
+    for (int try = 0; size != DRAW && (try < TRIES || self.patience == 0); try++) {
+        while (send(fd, &ours, DRAW, 0) == -1 && errno != ENOBUFS) /* no room: it is lost */
+            if (errno != EINTR)
+                fail("send our draw to %s", endpoint);
+
+        const int64_t deadline = deadline_in(pause);
+        while (size != DRAW && wait_readable(fd, deadline)) {
+            size = recv(fd, wire, sizeof wire, 0);
+            if (size == -1 && errno != EAGAIN && errno != EINTR)
+                fail("receive a draw from %s", endpoint);
+            if (size != -1 && size != DRAW)
+                note("ignore a datagram of %zd bytes", size);
+        }
     }
-    if (!answered)
+    if (size != DRAW)
         fail("receive a draw from %s", endpoint);
 
     /* The server need not wait for us any longer. If this gets lost, it will
@@ -90,6 +72,6 @@ int main(int argc, char *argv[])
         continue;
     close(fd);
 
-    draw_report(mine, theirs);
-    return process_finish();
+    draw_report(mine, ntohl(wire[0]));
+    return finish();
 }

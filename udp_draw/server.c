@@ -20,41 +20,18 @@
 #include "common/deadline.h"
 #include "common/draw.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_draw/server";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_draw/server",
     .purpose = "Draws a number, swaps it with a client's, and says who wins.",
     .options = "d:t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 enum { DRAW = sizeof(uint32_t) }; /* bytes */
-
-struct datagram {
-    struct address from;
-    ssize_t size;     /* bytes, or -1 with errno */
-    uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
-};
-
-static struct datagram receive(int fd)
-{
-    struct datagram got = {.from = address_unknown()};
-
-    got.size = recvfrom(fd, got.wire, sizeof got.wire, 0, &got.from.any, &got.from.length);
-    return got;
-}
-
-static void ignore(const struct datagram *got)
-{
-    if (got->size >= 0)
-        note("ignore a datagram of %zd bytes from %s", got->size, address_text(&got->from));
-    else if (errno != EAGAIN && errno != EINTR)
-        fail("recvfrom");
-}
 
 static bool send_draw(int fd, const uint32_t *wire, const struct address *to)
 {
@@ -66,56 +43,55 @@ static bool send_draw(int fd, const uint32_t *wire, const struct address *to)
     return ok((int)sent, "send our draw");
 }
 
-/* Answers the client's repeats until it says "got it", or nothing any more. */
-static void stay(int fd, const uint32_t *wire, const struct datagram *request)
-{
-    int64_t deadline = deadline_in((int64_t)1000 * patience);
-
-    while (wait_readable(fd, deadline)) {
-        const struct datagram got = receive(fd);
-        const bool from_client = got.size >= 0 && address_equal(&got.from, &request->from);
-
-        if (from_client && got.size == 0)
-            return;
-        if (from_client && got.size == DRAW && got.wire[0] == request->wire[0]) {
-            note("our draw was lost, send it again");
-            send_draw(fd, wire, &got.from);
-            deadline = deadline_in((int64_t)1000 * patience);
-        } else {
-            ignore(&got);
-        }
-    }
-    note("no \"got it\" from the client in %d s", patience);
-}
-
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address mine = address_of(endpoint, 60000, OURS);
-    const uint32_t our_draw = draw_number(&given);
-    const uint32_t wire = htonl(our_draw);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60000);
+    const uint32_t our_draw = draw_number(self.draw);
+    const uint32_t ours = htonl(our_draw);
 
     /* No SO_REUSEADDR: for UDP it would let a second server take our datagrams.
      * On 0.0.0.0 our answers come from whichever address the way back has: who
      * asked another one of ours does not hear them. */
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
-    address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     announce(fd);
 
-    struct datagram got = receive(fd);
-    while (got.size != DRAW || !send_draw(fd, &wire, &got.from)) {
-        if (got.size != DRAW)
-            ignore(&got);
-        got = receive(fd);
-    }
-    draw_report(ntohl(got.wire[0]), our_draw);
-    process_flush();
+    struct address client; /* once we have played with one */
+    uint32_t theirs;
+    bool played = false;
+    bool got_it = false;
+    int64_t deadline = deadline_in(0);
 
-    stay(fd, &wire, &got);
+    while (!got_it && wait_readable(fd, deadline)) {
+        struct address from = address_unknown();
+        uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
+        const ssize_t size = recvfrom(fd, wire, sizeof wire, 0, &from.any, &from.length);
+
+        if (size == -1) {
+            if (errno != EAGAIN && errno != EINTR)
+                fail("recvfrom");
+        } else if (played && size == 0 && address_equal(&from, &client)) {
+            got_it = true;
+        } else if (size != DRAW
+                   || (played && (wire[0] != theirs || !address_equal(&from, &client)))) {
+            note("ignore a datagram of %zd bytes from %s", size, address_text(&from));
+        } else {
+            if (played)
+                note("our draw was lost, send it again");
+            if (send_draw(fd, &ours, &from) && !played) {
+                client = from;
+                theirs = wire[0];
+                played = true;
+                draw_report(ntohl(theirs), our_draw);
+                flush_output();
+            }
+            if (played)
+                deadline = deadline_in((int64_t)1000 * self.patience);
+        }
+    }
+    if (!got_it)
+        note("no \"got it\" from the client in %d s", self.patience);
     close(fd);
-    return process_finish();
+    return finish();
 }

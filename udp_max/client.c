@@ -26,16 +26,15 @@
 #include "common/address.h"
 #include "common/deadline.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_max/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_max/client",
     .purpose = "Finds the largest datagram that reaches the server, to the byte.",
     .options = "t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 /* With 30 % lost each way, one size in a million stays without an answer. */
@@ -43,33 +42,28 @@ enum { FIRST_SIZE = 1024, LAST_SIZE = 1048576 /* bytes */, TRIES = 20 };
 
 enum outcome { RECEIVED, TOO_LONG, LOST, BROKEN /* errno says how */ };
 
-/* Sends so many bytes and waits for an answer, be it to an earlier try; answers
- * to other sizes come late and are passed over. */
-static enum outcome try(int fd, uint32_t size)
-{
-    static const char zeros[LAST_SIZE];
-    const int64_t deadline = deadline_in((int64_t)1000 * patience / TRIES);
-    uint32_t wire;
-
-    if (send(fd, zeros, size, 0) == -1 && errno != EINTR && errno != ENOBUFS)
-        return errno == EMSGSIZE ? TOO_LONG : BROKEN; /* after those two it is lost */
-    while (wait_readable(fd, deadline)) {
-        const ssize_t length = recv(fd, &wire, sizeof wire, 0);
-        if (length == sizeof wire && ntohl(wire) == size)
-            return RECEIVED;
-        if (length == -1 && errno != EAGAIN && errno != EINTR)
-            return BROKEN;
-    }
-    return LOST;
-}
-
+/* Sends so many bytes, again and again until the server answers, be it to an
+ * earlier try. Answers to other sizes come late and are passed over. */
 static enum outcome probe(int fd, uint32_t size)
 {
-    enum outcome outcome = LOST;
+    static const char zeros[LAST_SIZE];
+    uint32_t wire;
 
-    for (int tries = 0; outcome == LOST && tries < TRIES; tries++)
-        outcome = try(fd, size);
-    return outcome;
+    for (int tries = 0; tries < TRIES; tries++) {
+        const int64_t deadline = deadline_in((int64_t)1000 * self.patience / TRIES);
+
+        while (send(fd, zeros, size, 0) == -1 && errno != ENOBUFS) /* no room: it is lost */
+            if (errno != EINTR)
+                return errno == EMSGSIZE ? TOO_LONG : BROKEN;
+        while (wait_readable(fd, deadline)) {
+            const ssize_t length = recv(fd, &wire, sizeof wire, 0);
+            if (length == sizeof wire && ntohl(wire) == size)
+                return RECEIVED;
+            if (length == -1 && errno != EAGAIN && errno != EINTR)
+                return BROKEN;
+        }
+    }
+    return LOST;
 }
 
 /* Tells whether a datagram of this size reaches the server, and prints it. A
@@ -84,23 +78,19 @@ static bool reaches(int fd, const char *endpoint, uint32_t size)
         fail("send %" PRIu32 " bytes to %s", size, endpoint);
     answered = answered || outcome == RECEIVED;
     printf("%" PRIu32 " bytes: %s\n", size, text[outcome]);
-    process_flush();
+    flush_output();
     return outcome == RECEIVED;
 }
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address server = address_of(endpoint, 60000, PEER);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address server = address_of(endpoint, 60000);
     const struct address own = address_own(&server);
 
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
-    limit_waits(fd);
-    address_claim(&own);
+    limit_waits(fd, self.patience);
     check(bind(fd, &own.any, own.length), "bind");
-    address_claimed(&own);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
 
     uint32_t arrives = 0;
@@ -122,5 +112,5 @@ int main(int argc, char *argv[])
     close(fd);
 
     printf("largest datagram: %" PRIu32 " bytes\n", arrives);
-    return process_finish();
+    return finish();
 }

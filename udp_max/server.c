@@ -23,108 +23,78 @@
 #include "common/address.h"
 #include "common/deadline.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_max/server";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_max/server",
     .purpose = "Answers each datagram with the number of bytes that it received.",
     .options = "t:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60000"},
+    .patience = 5, /* seconds */
 };
 
 enum { LAST_SIZE = 1048576 /* bytes */ };
 
-struct datagram {
-    struct address from;
-    ssize_t size; /* bytes, or -1 with errno */
-    bool truncated;
-};
-
-static struct datagram receive(int fd)
+static bool answer(int fd, ssize_t size, const struct address *to)
 {
-    static char buffer[LAST_SIZE];
-    struct datagram got = {.from = address_unknown()};
-    struct iovec room = {.iov_base = buffer, .iov_len = sizeof buffer};
-    struct msghdr message = {.msg_name = &got.from.any,
-                             .msg_namelen = got.from.length,
-                             .msg_iov = &room,
-                             .msg_iovlen = 1};
-
-    got.size = recvmsg(fd, &message, 0);
-    got.from.length = message.msg_namelen;
-    got.truncated = (message.msg_flags & MSG_TRUNC) != 0;
-    return got;
-}
-
-static bool answer(int fd, const struct datagram *got)
-{
-    const uint32_t wire = htonl((uint32_t)got->size);
+    const uint32_t wire = htonl((uint32_t)size);
     ssize_t sent;
 
     do
-        sent = sendto(fd, &wire, sizeof wire, 0, &got->from.any, got->from.length);
+        sent = sendto(fd, &wire, sizeof wire, 0, &to->any, to->length);
     while (sent == -1 && errno == EINTR);
     return ok((int)sent, "answer");
 }
 
-/* Prints a size, but not again: where an answer is lost, the client repeats. */
-static void report(ssize_t size)
-{
-    static bool seen[LAST_SIZE + 1];
-
-    if (!seen[size]) {
-        printf("%zd bytes\n", size);
-        process_flush();
-    }
-    seen[size] = true;
-}
-
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60000");
-    const struct address mine = address_of(endpoint, 60000, OURS);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60000);
 
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
-    address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     announce(fd);
 
-    struct address client = address_unknown();
-    bool known = false; /* do we have a client? */
-    ssize_t largest = 0;
-    ssize_t last = -1; /* 0 is the client's end */
+    static char buffer[LAST_SIZE];
+    static bool seen[LAST_SIZE + 1]; /* sizes: where an answer is lost, the client repeats */
+    struct address client;           /* once we have one, and talk to nobody else */
+    ssize_t largest = -1;            /* so far; -1: there was no client */
+    ssize_t size = -1;               /* 0 is the client's end */
     int64_t deadline = deadline_in(0);
 
-    while (last != 0 && wait_readable(fd, deadline)) {
-        const struct datagram got = receive(fd);
-        if (got.size == -1) {
+    while (size != 0 && wait_readable(fd, deadline)) {
+        struct address from = address_unknown();
+        struct iovec room = {.iov_base = buffer, .iov_len = sizeof buffer};
+        struct msghdr message = {.msg_name = &from.any,
+                                 .msg_namelen = from.length,
+                                 .msg_iov = &room,
+                                 .msg_iovlen = 1};
+        const ssize_t received = recvmsg(fd, &message, 0);
+        from.length = message.msg_namelen;
+
+        if (received == -1) {
             if (errno != EAGAIN && errno != EINTR)
                 fail("recvmsg");
-        } else if (known ? !address_equal(&got.from, &client) : got.size == 0) {
-            note("ignore %zd bytes from %s", got.size, address_text(&got.from));
-        } else if (got.truncated) {
+        } else if (largest == -1 ? received == 0 : !address_equal(&from, &client)) {
+            note("ignore %zd bytes from %s", received, address_text(&from));
+        } else if ((message.msg_flags & MSG_TRUNC) != 0) {
             note("ignore a datagram of more than %d bytes", LAST_SIZE);
-        } else if (answer(fd, &got)) {
-            client = got.from;
-            known = true;
-            deadline = deadline_in((int64_t)1000 * patience);
-            last = got.size;
-            if (last > 0)
-                report(last);
-            if (last > largest)
-                largest = last;
+        } else if (answer(fd, received, &from)) {
+            client = from;
+            size = received;
+            largest = size > largest ? size : largest;
+            if (size > 0 && !seen[size])
+                printf("%zd bytes\n", size);
+            seen[size] = true;
+            flush_output();
+            deadline = deadline_in((int64_t)1000 * self.patience);
         }
     }
-    if (last != 0)
-        note("the client has been silent for %d s", patience);
+    if (size != 0)
+        note("the client has been silent for %d s", self.patience);
     close(fd);
 
     printf("largest datagram: %zd bytes\n", largest);
-    return process_finish();
+    return finish();
 }

@@ -5,7 +5,9 @@
  *       |                                  | nothing yet
  *       | 1 byte ------------------------> | received 7
  */
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,30 +15,35 @@
 #include "common/address.h"
 #include "common/deadline.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_nonblocking/client";
-int patience = 5; /* seconds */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_nonblocking/client",
     .purpose = "Sends one byte, 0 to 255 (default 7), to a server that does not wait for it.",
     .options = "t:",
     .operands = "[VALUE [ENDPOINT]]",
+    .usual = {"7", "127.0.0.1:60001"},
+    .patience = 5, /* seconds */
 };
 
 enum { LOOK_MS = 100 };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const unsigned char value = (unsigned char)number(operand(&given, 0, "7"), 0, 255, "VALUE");
-    const char *endpoint = operand(&given, 1, "127.0.0.1:60001");
-    const struct address server = address_of(endpoint, 60001, PEER);
+    const char *const *operands = begin(&self, argc, argv);
+    const unsigned char value = (unsigned char)number(operands[0], 0, 255, "VALUE");
+    const char *endpoint = operands[1];
+
+    /* The usual address, made by hand. Port and address are in network order, which
+     * inet_pton() sees to: it is the lecture's inet_aton(), for IPv6 as well. */
+    struct sockaddr_in usual = {.sin_family = AF_INET, .sin_port = htons(60001)};
+    inet_pton(AF_INET, "127.0.0.1", &usual.sin_addr);
+    struct address server = {.ipv4 = usual, .length = sizeof usual};
+    if (self.given > 1)
+        server = address_of(endpoint, 60001);
 
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
-    limit_waits(fd);
+    limit_waits(fd, self.patience);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
     while (send(fd, &value, sizeof value, 0) == -1)
         if (errno != EINTR)
@@ -53,5 +60,5 @@ int main(int argc, char *argv[])
     close(fd);
 
     printf("sent %d\n", value);
-    return process_finish();
+    return finish();
 }

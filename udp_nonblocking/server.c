@@ -15,29 +15,23 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
-#include "common/process.h"
+#include "common/program.h"
 
-const char program[] = "udp_nonblocking/server";
-int patience = 5; /* seconds; but nothing here waits for a peer */
-
-static const struct usage usage = {
+static struct program self = {
+    .name = "udp_nonblocking/server",
     .purpose = "Looks for a datagram of one byte now and then, and does not wait for it.",
-    .options = "i:t:",
+    .options = "i:",
     .operands = "[ENDPOINT]",
+    .usual = {"127.0.0.1:60001"},
 };
 
 int main(int argc, char *argv[])
 {
-    process_start(FAILED);
-    const struct options given = options_read(argc, argv, &usage);
-    const char *endpoint = operand(&given, 0, "127.0.0.1:60001");
-    const struct address mine = address_of(endpoint, 60001, OURS);
+    const char *endpoint = begin(&self, argc, argv)[0];
+    const struct address mine = address_to_bind(endpoint, 60001);
 
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
-    address_claim(&mine);
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
-    address_claimed(&mine);
     announce(fd);
 
     /* MSG_DONTWAIT makes this one call non-blocking; O_NONBLOCK would do so for
@@ -49,7 +43,7 @@ int main(int argc, char *argv[])
             note("ignore a datagram that is not one byte long");
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             note("nothing yet");
-            poll(NULL, 0, given.interval); /* here a real program would do its work */
+            poll(NULL, 0, self.interval); /* here a real program would do its work */
         } else if (errno != EINTR) {
             fail("recv");
         }
@@ -57,5 +51,5 @@ int main(int argc, char *argv[])
     close(fd);
 
     printf("received %d\n", value[0]);
-    return process_finish();
+    return finish();
 }

@@ -41,8 +41,8 @@ class Setting:
         sources = sorted(BASELINES.glob('*.c')) + [BASELINES.parent / 'pair.c',
                                                    SUITE / 'tests/lib/crowd.c']
         for source in sources:
-            run('cc', *FLAGS, '-o', self.bin / source.stem, source, SUITE / 'build/common.a',
-                '-lpthread')
+            run('cc', *FLAGS, '-o', self.bin / source.stem, source,
+                SUITE / 'build/tcp_giver.a', SUITE / 'build/common.a', '-lpthread')
 
     def source(self, size):
         """Returns the path of a file of so many random bytes, which is in the page cache."""

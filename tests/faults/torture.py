@@ -86,12 +86,12 @@ AGAIN = {('poll', 'EAGAIN'), ('accept', 'ECONNABORTED')}
 # printf() and its kin, which fail later, in fflush().
 HARMLESS = set('''__ctype_b_loc __errno_location __gmon_start__ __libc_start_main __posix_getopt __cxa_finalize
     _ITM_deregisterTMCloneTable _ITM_registerTMCloneTable _exit exit ferror fflush fprintf fputc
-    fputs freeaddrinfo fwrite gai_strerror getpid memchr memcmp memcpy memmove memset printf putchar puts
+    fputs freeaddrinfo fwrite gai_strerror getpid inet_pton memchr memcmp memcpy memmove memset printf putchar puts
     setvbuf sigaddset sigemptyset snprintf stdout stderr strchr strcmp strcpy strcspn strerror strlen
-    strncmp strrchr strspn umask vfprintf vsnprintf'''.split())
+    strncmp strrchr strspn strtol strtoull umask vfprintf vsnprintf'''.split())
 
 # Lines on standard error that speak of no failure.
-NOTES = ('listening on', 'ignore ', 'no "got it"', 'our draw was lost', 'nothing yet',
+NOTES = ('listening on', 'play with ', 'ignore ', 'no "got it"', 'our draw was lost', 'nothing yet',
          'drop a client', 'accept: no more clients', 'the client has been silent')
 
 # What a program may print before it fails, where that depends on what got through.

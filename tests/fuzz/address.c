@@ -21,7 +21,7 @@ static bool accepts(const char *word, struct address *address)
         assert(ending_status == MISUSED);
         return false;
     }
-    *address = address_of(word, 60000, OURS);
+    *address = address_to_bind(word, 60000);
     return true;
 }
 

@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char program[] = "fuzzed/program";
-int patience = 5;
-
 jmp_buf ending;
 int ending_status;
 

@@ -3,7 +3,7 @@
  * A number is accepted if and only if it is digits alone and within its limits;
  * strtoull() says what those digits mean.
  */
-#include "common/options.h"
+#include "common/program.h"
 
 #include "tests/fuzz/ending.h"
 #include "tests/fuzz/input.h"

@@ -1,43 +1,36 @@
 /* options.c - whole command lines, a word a line, for each kind of our programs.
  *
- * What options_read() accepts is within the limits of -h, has as many operands
- * as the usage names, and leaves them as they were.
+ * What begin() accepts is within the limits of -h, has as many operands as the
+ * program names, and leaves the words as they were.
  */
-#include "common/options.h"
-
 #include "tests/fuzz/ending.h"
 #include "tests/fuzz/input.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+
+/* -h ends a program here. */
+#define exit(status) end_program(status)
+#include "common/program.c" /* NOLINT(bugprone-suspicious-include): what it reads, without its start */
+#undef exit
 
 enum { MOST_WORDS = 16 };
 
-int process_finish(void);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 /* One of each kind that there is. */
 static const struct {
-    struct usage usage;
+    struct program program;
     int required, allowed; /* operands */
 } programs[] = {
-    {{"tcp_draw/server", "d:t:", "[ENDPOINT]"}, 0, 1},
-    {{"udp_nonblocking/server", "i:t:", "[ENDPOINT]"}, 0, 1},
-    {{"tcp_giver/server", "k:n:t:", "[ENDPOINT]"}, 0, 1},
-    {{"tcp_checker/client", "t:", "ID KEY [ENDPOINT]"}, 2, 3},
-    {{"tcp_mystery/client", "t:", "[ID [GIVER [CHECKER]]]"}, 0, 3},
+    {{.options = "d:t:", .operands = "[ENDPOINT]", .usual = {"e"}}, 0, 1},
+    {{.options = "i:", .operands = "[ENDPOINT]", .usual = {"e"}}, 0, 1},
+    {{.options = "k:n:t:", .operands = "[ENDPOINT]", .usual = {"e"}}, 0, 1},
+    {{.options = "t:", .operands = "ID KEY [ENDPOINT]", .usual = {NULL, NULL, "e"}}, 2, 3},
+    {{.options = "t:", .operands = "[ID [GIVER [CHECKER]]]", .usual = {"7", "g", "c"}}, 0, 3},
 };
 
 enum { PROGRAMS = sizeof programs / sizeof programs[0] };
-
-/* -h ends a program here. */
-int process_finish(void)
-{
-    end_program(DONE);
-}
 
 /* What -h prints is not looked at. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -47,31 +40,29 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return freopen("/dev/null", "w", stdout) != NULL ? 0 : -1;
 }
 
-static bool accepts(int argc, char *argv[], const struct usage *usage, struct options *given)
+/* Returns the operands, or NULL. */
+static const char *const *accepts(int argc, char *argv[], struct program *self)
 {
     if (setjmp(ending) != 0)
-        return false;
+        return NULL;
     optind = 0; /* glibc, and musl: begin anew, even within a word such as -tx */
-    *given = options_read(argc, argv, usage);
-    return true;
+    return read_command_line(self, argc, argv);
 }
 
-static void look_at(const struct options *given, int argc, char *argv[], size_t which)
+static void look_at(const struct program *self, const char *const *operands, int argc, char *argv[],
+                    size_t which)
 {
-    const char *letters = programs[which].usage.options;
+    assert(self->given >= programs[which].required && self->given <= programs[which].allowed);
+    for (int i = 0; i < programs[which].allowed; i++)
+        assert(operands[i] == (i < self->given ? argv[argc - self->given + i] : self->usual[i]));
 
-    assert(given->operand_count >= programs[which].required);
-    assert(given->operand_count <= programs[which].allowed);
-    assert(given->operands == argv + argc - given->operand_count);
-    assert(operand(given, given->operand_count, "default") != NULL);
-
-    assert(given->draw >= -1 && given->draw <= UINT32_MAX);
-    assert(given->draw == -1 || strchr(letters, 'd') != NULL);
-    assert(given->interval >= 1 && given->interval <= 1000000000);
-    assert(given->interval == 1000 || strchr(letters, 'i') != NULL);
-    assert(given->count == 0 || strchr(letters, 'n') != NULL);
-    assert(given->keyfile == NULL || strchr(letters, 'k') != NULL);
-    assert(patience >= 0 && patience <= 1000000);
+    assert(self->draw >= -1 && self->draw <= UINT32_MAX);
+    assert(self->draw == -1 || strchr(self->options, 'd') != NULL);
+    assert(self->interval >= 1 && self->interval <= 1000000000);
+    assert(self->interval == 1000 || strchr(self->options, 'i') != NULL);
+    assert(self->count == 0 || strchr(self->options, 'n') != NULL);
+    assert(self->keyfile == NULL || strchr(self->options, 'k') != NULL);
+    assert(self->patience >= 0 && self->patience <= 1000000);
 }
 
 /* Cuts the text into words at its newlines. Returns their number. */
@@ -99,13 +90,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = input_text(&input);
     char *before[MOST_WORDS + 1];
     char *argv[MOST_WORDS + 1];
-    struct options given;
+    struct program self = programs[which].program;
 
     const int argc = split(text, argv);
     memcpy(before, argv, sizeof argv);
-    patience = 5;
-    if (accepts(argc, argv, &programs[which].usage, &given))
-        look_at(&given, argc, argv, which);
+    const char *const *operands = accepts(argc, argv, &self);
+    if (operands != NULL)
+        look_at(&self, operands, argc, argv, which);
     for (int i = 0; i <= argc; i++)
         assert(argv[i] == before[i]);
     free(text);

@@ -26,10 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/mystery.h"
+#include "tcp_giver/key.h"
 
-const char program[] = "crowd"; /* what common/ says its messages begin with */
-int patience = 20;              /* seconds without a reply to anyone: the rest is lost */
+enum { PATIENCE_MS = 20000 }; /* without a reply to anyone: the rest is lost */
 
 enum { IDLE_MS = 500 };
 
@@ -72,7 +71,7 @@ static bool brings_wrong_key(uint32_t id)
 
 static ssize_t send_request(int fd, uint32_t id)
 {
-    const uint32_t key = mystery_key(id, &secret) ^ (brings_wrong_key(id) ? 1 : 0);
+    const uint32_t key = key_of(id, &secret) ^ (brings_wrong_key(id) ? 1 : 0);
     const uint32_t wire[2] = {htonl(id), htonl(key)};
 
     return send(fd, wire, checks ? 8 : 4, 0);
@@ -82,7 +81,7 @@ static uint32_t expected_reply(uint32_t id)
 {
     if (checks)
         return brings_wrong_key(id) ? 0 : 1;
-    return mystery_key(id, &secret);
+    return key_of(id, &secret);
 }
 
 /* The last one takes the place of the one that goes. */
@@ -164,7 +163,7 @@ static void run(size_t at_once, uint32_t count)
             start();
         if (active == 0)
             continue;
-        const int ready = poll(polls, active, 1000 * patience);
+        const int ready = poll(polls, active, PATIENCE_MS);
         if (ready == -1)
             fatal("poll");
         for (size_t i = active; i-- > 0;)
@@ -218,7 +217,7 @@ int main(int argc, char *argv[])
     server = (struct sockaddr_in){.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)strtol(argv[optind + 1], NULL, 10)),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    secret = mystery_secret(NULL);
+    secret = secret_of(NULL);
     clients = calloc((size_t)at_once, sizeof *clients);
     polls = calloc((size_t)at_once, sizeof *polls);
     latencies = calloc((size_t)count, sizeof *latencies);

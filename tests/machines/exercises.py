@@ -99,7 +99,7 @@ def udp_nonblocking(client, server, families, full):
     for family, value in itertools.product(families, VALUES if full else VALUES[:2]):
         yield Talk(f'the byte {value}',
                    [Side(server, 'udp_nonblocking/server', ['-i10'], f'received {value}\n',
-                         chatter='udp_nonblocking/server: nothing yet')],
+                         chatter='nothing yet')],
                    [Side(client, 'udp_nonblocking/client', [str(value)], f'sent {value}\n')],
                    family)
 

@@ -11,10 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common/mystery.h"
-
-const char program[] = "giver"; /* what common/ says its messages begin with */
-int patience = 0;
+#include "tcp_giver/key.h"
 
 /* Listens on any free port, and says where as tcp_giver/server does. */
 static inline int giver_listen(void)
@@ -35,7 +32,7 @@ static inline void giver_serve(int in, int out, const struct secret *secret)
     uint32_t wire;
 
     if (read(in, &wire, sizeof wire) == sizeof wire) {
-        wire = htonl(mystery_key(ntohl(wire), secret));
+        wire = htonl(key_of(ntohl(wire), secret));
         (void)!write(out, &wire, sizeof wire);
     }
 }

@@ -5,7 +5,7 @@
 
 int main(void)
 {
-    const struct secret secret = mystery_secret(NULL);
+    const struct secret secret = secret_of(NULL);
     const int listener = giver_listen();
 
     signal(SIGCHLD, SIG_IGN); /* nobody waits for the children */

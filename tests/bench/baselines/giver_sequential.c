@@ -6,7 +6,7 @@
 
 int main(void)
 {
-    const struct secret secret = mystery_secret(NULL);
+    const struct secret secret = secret_of(NULL);
     const int listener = giver_listen();
 
     for (;;) {

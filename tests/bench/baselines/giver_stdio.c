@@ -4,7 +4,7 @@
 
 int main(void)
 {
-    const struct secret secret = mystery_secret(NULL);
+    const struct secret secret = secret_of(NULL);
 
     giver_serve(STDIN_FILENO, STDOUT_FILENO, &secret);
     return 0;

@@ -20,7 +20,7 @@ int main(void)
     pthread_attr_t small;
     pthread_t thread;
 
-    secret = mystery_secret(NULL);
+    secret = secret_of(NULL);
     pthread_attr_init(&small);
     pthread_attr_setdetachstate(&small, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&small, 65536);

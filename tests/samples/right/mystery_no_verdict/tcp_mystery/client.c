@@ -9,15 +9,12 @@
 
 #include "common/address.h"
 #include "common/error.h"
-#include "common/options.h"
+#include "common/program.h"
 #include "common/stream.h"
-
-const char program[] = "tcp_mystery/client";
-int patience = 5;
 
 static int connect_to(const char *endpoint)
 {
-    struct address server = address_of(endpoint, 60000, PEER);
+    struct address server = address_of(endpoint, 60000);
     int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
 
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
@@ -26,6 +23,7 @@ static int connect_to(const char *endpoint)
 
 int main(int argc, char *argv[])
 {
+    error_about("tcp_mystery/client", 5);
     uint32_t id = number(argc > 1 ? argv[1] : "7", 0, UINT32_MAX, "ID");
     uint32_t wire = htonl(id);
 

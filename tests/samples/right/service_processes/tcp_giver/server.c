@@ -9,10 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common/mystery.h"
-
-const char program[] = "tcp_giver/server";
-int patience = 5;
+#include "tcp_giver/key.h"
 
 static struct secret secret;
 
@@ -61,7 +58,7 @@ static void serve(int fd)
     uint32_t id;
 
     if (receive_number(fd, &id)) {
-        uint32_t key = mystery_key(id, &secret);
+        uint32_t key = key_of(id, &secret);
         uint32_t wire = htonl(key);
         if (send(fd, &wire, sizeof wire, 0) == sizeof wire) {
             printf("id %" PRIu32 " key %" PRIu32 "\n", id, key);
@@ -75,7 +72,7 @@ int main(int argc, char *argv[])
 {
     int listener = listen_on(argc > 1 ? argv[1] : "127.0.0.1:60000");
 
-    secret = mystery_secret(NULL);
+    secret = secret_of(NULL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* nobody waits for the children */
     for (;;) {

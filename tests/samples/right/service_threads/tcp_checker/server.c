@@ -10,10 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common/mystery.h"
-
-const char program[] = "tcp_checker/server";
-int patience = 5;
+#include "tcp_giver/key.h"
 
 static struct secret secret;
 
@@ -64,7 +61,7 @@ static void *serve(void *argument)
 
     free(argument);
     if (receive_number(fd, &id) && receive_number(fd, &key)) {
-        uint32_t verdict = key == mystery_key(id, &secret) ? 1 : 0;
+        uint32_t verdict = key == key_of(id, &secret) ? 1 : 0;
         uint32_t wire = htonl(verdict);
         if (send(fd, &wire, sizeof wire, 0) == sizeof wire) {
             printf("id %" PRIu32 " key %" PRIu32 " %s\n", id, key,
@@ -80,7 +77,7 @@ int main(int argc, char *argv[])
 {
     int listener = listen_on(argc > 1 ? argv[1] : "127.0.0.1:60001");
 
-    secret = mystery_secret(NULL);
+    secret = secret_of(NULL);
     signal(SIGPIPE, SIG_IGN);
     for (;;) {
         pthread_t thread;

@@ -1,7 +1,7 @@
-#include "common/store.h"
+#include "cp/store.h"
 
 #include "common/error.h"
-#include "common/process.h"
+#include "common/program.h"
 #include "common/stream.h"
 
 #include <errno.h>
@@ -61,15 +61,21 @@ void store_begin(struct store *store)
         return;
 
     beside(store->path, ".cp-XXXXXX", store->temporary, sizeof store->temporary);
-    process_hold_signals();
+    hold_signals();
     store->fd = check(mkstemp(store->temporary), "create a file beside %s", store->path);
-    process_remove(store->temporary);
-    process_release_signals();
+    remove_at_end(store->temporary);
+    release_signals();
 }
 
 void store_write(struct store *store, const void *data, size_t length)
 {
-    check_all(write_all(store->fd, data, length), length, "write %s", store->path);
+    const char *bytes = data;
+    size_t written = 0;
+
+    while (written < length
+           && advance(&written, write(store->fd, bytes + written, length - written)))
+        continue;
+    check_all(written, length, "write %s", store->path);
 }
 
 /* mkstemp() made the file for its owner only; open() would have asked the umask. */
@@ -102,7 +108,7 @@ void store_commit(struct store *store)
     check(close(store->fd), "close %s", store->path);
     check_target(store->path);
     check(rename(store->temporary, store->path), "rename to %s", store->path);
-    process_remove(NULL);
+    remove_at_end("");
 
     /* A name is data of its directory: without this, the rename may be lost.
      * EINVAL: this file system does not do that, and there is no more to do. */
@@ -117,5 +123,5 @@ void store_discard(struct store *store)
 
     close(store->fd);
     unlink(store->temporary);
-    process_remove(NULL);
+    remove_at_end("");
 }

@@ -1,7 +1,11 @@
-#include "common/progress.h"
+#include "cp/progress.h"
 
+#include "common/error.h"
+
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,11 +29,16 @@ static double mebibytes(double bytes)
     return bytes / (1024 * 1024);
 }
 
-struct progress progress_start(int64_t total)
+struct progress progress_start(int source)
 {
-    const int64_t began = now();
+    struct progress progress = {.began = now()};
+    struct stat about;
 
-    return (struct progress){.total = total, .began = began, .shown = began};
+    check(fstat(source, &about), "look at what is to be sent");
+    if (S_ISREG(about.st_mode))
+        progress.total = about.st_size;
+    progress.shown = progress.began;
+    return progress;
 }
 
 void progress_show(struct progress *progress, int64_t done)
@@ -52,7 +61,10 @@ void progress_show(struct progress *progress, int64_t done)
 
 void progress_clear(void)
 {
+    const int error = errno;
+
     if (visible)
         fputs(CLEAR_LINE, stderr);
     visible = false;
+    errno = error;
 }

@@ -1,6 +1,6 @@
 /* progress.h - how far a long transfer has come, for a person who waits.
  *
- *     struct progress progress = progress_start(file_size);
+ *     struct progress progress = progress_start(file);
  *     ...
  *     progress_show(&progress, done);
  *
@@ -8,8 +8,8 @@
  *
  * Nothing is written unless standard error is a terminal.
  */
-#ifndef COMMON_PROGRESS_H
-#define COMMON_PROGRESS_H
+#ifndef CP_PROGRESS_H
+#define CP_PROGRESS_H
 
 #include <stdint.h>
 
@@ -19,14 +19,15 @@ struct progress {
     int64_t shown; /* the same, when it was last written */
 };
 
-/* Begins now; total is the number of bytes to come, 0 if nobody knows. */
-struct progress progress_start(int64_t total);
+/* Begins now, with what is still to be read from a file or, where nobody knows how
+ * much that is, a pipe. */
+struct progress progress_start(int source);
 
 /* Writes one line over the last one, at most ten times a second. */
 void progress_show(struct progress *progress, int64_t done);
 
-/* Clears the line, if there is one, to make room for another. error.h calls
- * it, so that a message never stands behind a half-written line. */
+/* Clears the line, if there is one, to make room for a message, and leaves errno
+ * for it. */
 void progress_clear(void);
 
 #endif

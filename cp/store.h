@@ -13,8 +13,8 @@
  * standard output, which cannot be taken back. Every failure ends the program
  * with status 1, and removes the temporary file.
  */
-#ifndef COMMON_STORE_H
-#define COMMON_STORE_H
+#ifndef CP_STORE_H
+#define CP_STORE_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
-#include "common/service.h"
+#include "tcp_giver/service.h"
 
 #include "common/deadline.h"
 #include "common/error.h"
-#include "common/process.h"
+#include "common/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,9 +26,12 @@ struct client {
     int64_t deadline;
     size_t received; /* bytes of the request */
     size_t sent;     /* bytes of the reply */
-    uint32_t request[SERVICE_MAX_REQUEST];
+    uint32_t request[SERVICE_MAX_WORDS];
     uint32_t reply;
 };
+
+static const struct service *service;
+static uint32_t answered; /* clients so far */
 
 /* The clients in the order in which they came. As all have the same time, the
  * first is the first to be late.
@@ -44,18 +47,78 @@ static int64_t next_look; /* at all of them */
 static struct pollfd *polls; /* the listener, and those clients that are looked at */
 static int64_t accept_again; /* no connection is accepted before then */
 static bool paused;
-static uint32_t answered, wanted; /* clients so far, and before the end (0: no end) */
 
 enum outcome { WAITING, ANSWERED, LOST };
 
 static bool enough(void)
 {
-    return wanted != 0 && answered == wanted;
+    return service->count != 0 && answered == service->count;
 }
 
-static size_t request_size(const struct service *service)
+static size_t request_size(void)
 {
-    return service->request_words * sizeof(uint32_t);
+    return service->words * sizeof(uint32_t);
+}
+
+/* A socket call that did not move a byte: it may do so later, or never. */
+static enum outcome stalled(const char *doing)
+{
+    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
+        return WAITING;
+    ok(-1, "%s", doing);
+    return LOST;
+}
+
+static enum outcome receive_request(struct client *client)
+{
+    const ssize_t received = recv(client->fd, (char *)client->request + client->received,
+                                  request_size() - client->received, MSG_DONTWAIT);
+    if (received < 0)
+        return stalled("receive a request");
+    if (received == 0) {
+        errno = 0;
+        ok_all(client->received, request_size(), "receive a request");
+        return LOST;
+    }
+    client->received += (size_t)received;
+    if (client->received == request_size())
+        client->reply = service->answer(client->request);
+    return WAITING;
+}
+
+static enum outcome send_reply(struct client *client)
+{
+    const ssize_t sent = send(client->fd, (const char *)&client->reply + client->sent,
+                              sizeof client->reply - client->sent, MSG_DONTWAIT);
+    if (sent < 0)
+        return stalled("send a reply");
+    client->sent += (size_t)sent;
+    return client->sent == sizeof client->reply ? ANSWERED : WAITING;
+}
+
+/* Goes as far with a client as it can without waiting, and closes its socket
+ * unless there is more to wait for. Returns whether there is. */
+static bool serve(struct client *client)
+{
+    enum outcome outcome = WAITING;
+
+    if (client->received < request_size())
+        outcome = receive_request(client);
+    if (outcome == WAITING && client->received == request_size())
+        outcome = send_reply(client);
+    if (outcome == ANSWERED) {
+        /* To close with bytes unread would be a reset, and could cost the
+         * client its reply (RFC 1122, 4.2.2.13). */
+        char surplus[512];
+        for (int i = 0; i < SURPLUS_READS; i++)
+            if (recv(client->fd, surplus, sizeof surplus, MSG_DONTWAIT) <= 0 && errno != EINTR)
+                break;
+        service->report(client->request, client->reply);
+        answered++;
+    }
+    if (outcome != WAITING)
+        close(client->fd);
+    return outcome == WAITING;
 }
 
 /* Makes room for one more client; false if there is no memory for it (ENOMEM). */
@@ -77,79 +140,18 @@ static bool make_room(void)
     return true;
 }
 
-/* A socket call that did not move a byte: it may do so later, or never. */
-static enum outcome stalled(const char *doing)
-{
-    if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
-        return WAITING;
-    ok(-1, "%s", doing);
-    return LOST;
-}
-
-static enum outcome receive_request(struct client *client, const struct service *service)
-{
-    const size_t size = request_size(service);
-    const ssize_t received = recv(client->fd, (char *)client->request + client->received,
-                                  size - client->received, MSG_DONTWAIT);
-    if (received < 0)
-        return stalled("receive a request");
-    if (received == 0) {
-        errno = 0;
-        ok_all(client->received, size, "receive a request");
-        return LOST;
-    }
-    client->received += (size_t)received;
-    if (client->received == size)
-        client->reply = service->answer(client->request);
-    return WAITING;
-}
-
-static enum outcome send_reply(struct client *client)
-{
-    const ssize_t sent = send(client->fd, (const char *)&client->reply + client->sent,
-                              sizeof client->reply - client->sent, MSG_DONTWAIT);
-    if (sent < 0)
-        return stalled("send a reply");
-    client->sent += (size_t)sent;
-    return client->sent == sizeof client->reply ? ANSWERED : WAITING;
-}
-
-/* Goes as far with a client as it can without waiting, and closes its socket
- * unless there is more to wait for. Returns whether there is. */
-static bool serve(struct client *client, const struct service *service)
-{
-    enum outcome outcome = WAITING;
-
-    if (client->received < request_size(service))
-        outcome = receive_request(client, service);
-    if (outcome == WAITING && client->received == request_size(service))
-        outcome = send_reply(client);
-    if (outcome == ANSWERED) {
-        /* To close with bytes unread would be a reset, and could cost the
-         * client its reply (RFC 1122, 4.2.2.13). */
-        char surplus[512];
-        for (int i = 0; i < SURPLUS_READS; i++)
-            if (recv(client->fd, surplus, sizeof surplus, MSG_DONTWAIT) <= 0 && errno != EINTR)
-                break;
-        service->report(client->request, client->reply);
-        answered++;
-    }
-    if (outcome != WAITING)
-        close(client->fd);
-    return outcome == WAITING;
-}
-
 /* Makes way for the next client: the oldest of those who have said nothing goes,
  * if it has had its time, which is short now that others wait. Else strangers who
  * say nothing, and come back, would have all descriptors. */
 static bool drop_silent(void)
 {
-    const int64_t spared = (int64_t)1000 * patience * (HURRY - 1) / HURRY;
+    const int64_t spared = (int64_t)1000 * service->patience * (HURRY - 1) / HURRY;
     size_t oldest = 0;
 
     while (oldest < used && clients[oldest].received > 0)
         oldest++;
-    if (patience == 0 || oldest == used || clients[oldest].deadline - spared > deadline_now())
+    if (oldest == used || service->patience == 0
+        || clients[oldest].deadline - spared > deadline_now())
         return false;
     note("drop a client: it says nothing, and others wait");
     close(clients[oldest].fd);
@@ -170,67 +172,66 @@ static void pause_accepting(void)
     accept_again = deadline_in(PAUSE_MS);
 }
 
-static void accept_clients(int listener, const struct service *service)
+static void accept_clients(int listener)
 {
     for (int i = 0; i < ACCEPT_BATCH && !enough(); i++) {
         const int fd = make_room() ? accept(listener, NULL, NULL) : -1;
-        if (fd >= 0) {
-            paused = false;
-            clients[used] =
-                (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * patience)};
-            if (serve(&clients[used], service))
-                used++;
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        if (fd == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            if (!drop_silent()) {
-                pause_accepting();
-                return;
-            }
-        } else if (errno == EBADF || errno == EINVAL || errno == ENOTSOCK || errno == EOPNOTSUPP) {
-            fail("accept");
-        } /* else this one connection failed, as ECONNABORTED says: on to the next */
+        if (fd == -1
+            && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
+            if (drop_silent())
+                continue;
+            pause_accepting();
+            return;
+        }
+        if (fd == -1 && (errno == EINTR || check_accept(fd) == -1))
+            continue;
+
+        paused = false;
+        clients[used] =
+            (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * service->patience)};
+        if (serve(&clients[used]))
+            used++;
     }
 }
 
 /* Waits until the listener or a client from the first on is ready, but not
  * longer than until then; returns whether one is. Only here do signals come
  * through; one that does not end the program changes nothing. */
-static bool wait_for_work(int listener, size_t first, int64_t until, const struct service *service)
+static bool wait_for_work(int listener, size_t first, int64_t until)
 {
     const bool accepting = accept_again <= deadline_now();
 
     polls[0] = (struct pollfd){.fd = accepting ? listener : -1, .events = POLLIN};
     for (size_t i = first; i < used; i++) {
-        const bool asks = clients[i].received < request_size(service);
-        polls[1 + i - first] =
-            (struct pollfd){.fd = clients[i].fd, .events = asks ? POLLIN : POLLOUT};
+        const short events = clients[i].received < request_size() ? POLLIN : POLLOUT;
+        polls[1 + i - first] = (struct pollfd){.fd = clients[i].fd, .events = events};
     }
     if (!accepting && accept_again < until)
         until = accept_again;
 
     int ready;
-    process_release_signals();
+    release_signals();
     do
         ready = poll(polls, (nfds_t)(1 + used - first), deadline_left(until));
     while (ready == -1 && (errno == EINTR || errno == EAGAIN));
-    process_hold_signals();
+    hold_signals();
     return check(ready, "poll") > 0;
 }
 
-/* Gives the clients from the first on their turn, and drops who is late. Those
- * who stay close ranks. */
-static void serve_clients(size_t first, const struct service *service)
+/* Gives the clients from the first on their turn, and drops who is late. */
+static void serve_clients(size_t first)
 {
     const int64_t now = deadline_now();
     size_t kept = first;
 
     for (size_t i = first; i < used; i++) {
         const bool ready = polls[1 + i - first].revents != 0;
-        if (ready && !enough() && !serve(&clients[i], service))
+        if (ready && !enough() && !serve(&clients[i]))
             continue;
         if (clients[i].deadline <= now) {
-            note("drop a client: timed out after %d s", patience);
+            note("drop a client: timed out after %d s", service->patience);
             close(clients[i].fd);
             continue;
         }
@@ -239,10 +240,10 @@ static void serve_clients(size_t first, const struct service *service)
     used = kept;
 }
 
-void service_run(int listener, const struct service *service, uint32_t count)
+void service_run(int listener, const struct service *what)
 {
-    wanted = count;
-    process_hold_signals();
+    service = what;
+    hold_signals();
     if (!make_room())
         fail("make room for clients");
     /* poll() waits for all, accept() shall not. Where there is SOCK_NONBLOCK, it
@@ -255,17 +256,17 @@ void service_run(int listener, const struct service *service, uint32_t count)
         const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
         const size_t first = at_all ? 0 : settled;
 
-        quiet = !wait_for_work(listener, first, quiet ? late : next_look, service);
-        serve_clients(first, service);
+        quiet = !wait_for_work(listener, first, quiet ? late : next_look);
+        serve_clients(first);
         if (at_all) {
             settled = used;
             next_look = deadline_in(LOOK_MS);
         }
         if (polls[0].revents != 0)
-            accept_clients(listener, service);
-        process_flush();
+            accept_clients(listener);
+        flush_output();
     }
     while (used > 0)
         close(clients[--used].fd);
-    process_release_signals();
+    release_signals();
 }

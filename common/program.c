@@ -1,0 +1,236 @@
+#include "common/program.h"
+
+#include "common/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_SECONDS = 1000000, MAX_INTERVAL_MS = 1000000000, PATH_SIZE = 4096 /* PATH_MAX */ };
+
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+static volatile sig_atomic_t status_on_signal;
+static char owned[PATH_SIZE]; /* removed at the end; empty: nothing */
+
+static void remove_owned(void)
+{
+    if (owned[0] != '\0')
+        unlink(owned);
+}
+
+/* unlink() and _exit() are safe in a signal handler, exit() is not. */
+static void end_on_signal(int number)
+{
+    (void)number;
+    remove_owned();
+    _exit(status_on_signal);
+}
+
+static sigset_t signal_set(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ending_signals / sizeof *ending_signals; i++)
+        sigaddset(&set, ending_signals[i]);
+    return set;
+}
+
+static void handle_signals(void)
+{
+    const struct sigaction end = {.sa_handler = end_on_signal, .sa_mask = signal_set()};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct sigaction usual;
+
+    for (size_t i = 0; i < sizeof ending_signals / sizeof *ending_signals; i++)
+        if (ending_signals[i] != SIGHUP || sigaction(SIGHUP, NULL, &usual) == -1
+            || usual.sa_handler != SIG_IGN) /* nohup */
+            sigaction(ending_signals[i], &end, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+/* Makes a closed descriptor one that can be used for nothing: reading from 0 or
+ * writing to 1 and 2 says EBADF, as it would have while it was closed. */
+static void occupy(int fd, int useless)
+{
+    if (fcntl(fd, F_GETFD) == -1)
+        check(open("/dev/null", useless), "open /dev/null"); /* takes the lowest that is free */
+}
+
+static const struct {
+    char letter;
+    const char *synopsis;
+    const char *meaning;
+} known[] = {
+    {'d', "-d N", "draw N, 0 to 4294967295, instead of a random number"},
+    {'i', "-i MILLISECONDS", "time between two looks (default 1000)"},
+    {'k', "-k KEYFILE", "take the secret from its first 16 bytes; only its owner may read it"},
+    {'n', "-n COUNT", "end after COUNT answered clients"},
+    {'t', "-t SECONDS", "how long a peer may keep us waiting, 0: for ever"},
+    {'h', "-h", "print this help"},
+};
+
+static _Noreturn void help(const struct program *self)
+{
+    printf("usage: %s [OPTION]... %s\n\n%s\n\n", self->name, self->operands, self->purpose);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].letter == 'h' || strchr(self->options, known[i].letter) != NULL)
+            printf("  %-16s %s\n", known[i].synopsis, known[i].meaning);
+
+    printf("\nDefault operands:");
+    for (int i = 0; i < MAX_OPERANDS; i++)
+        if (self->usual[i] != NULL)
+            printf(" %s", self->usual[i]);
+    if (self->patience > 0)
+        printf(" (and -t %d)", self->patience);
+    printf("\nAn endpoint is HOST:PORT, HOST, :PORT, PORT, [IPV6]:PORT, [IPV6] or, but for cp,\n"
+           "unix:PATH.\n");
+    exit(finish());
+}
+
+static bool is_digits(const char *text)
+{
+    return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+uint32_t number(const char *text, uint32_t min, uint32_t max, const char *name)
+{
+    const unsigned long long value = strtoull(text, NULL, 10); /* too large: ULLONG_MAX */
+
+    if (!is_digits(text) || value < min || value > max)
+        misuse("%s '%s' is not a number from %" PRIu32 " to %" PRIu32, name, text, min, max);
+    return (uint32_t)value;
+}
+
+static const char *const *read_operands(struct program *self, int given, char *words[])
+{
+    static const char *operands[MAX_OPERANDS];
+    int allowed = 1; /* and one more after each blank between their names */
+
+    for (const char *c = self->operands; *c != '\0'; c++)
+        allowed += *c == ' ';
+    if (given > allowed) {
+        const char *host = words[allowed - 1];
+        const char *port = words[allowed];
+        if (!is_digits(host) && strchr(host, ':') == NULL && is_digits(port))
+            misuse("too many operands: write %s:%s", host, port);
+        misuse("too many operands");
+    }
+    for (int i = 0; i < allowed; i++) {
+        operands[i] = i < given ? words[i] : self->usual[i];
+        if (operands[i] == NULL)
+            misuse("an operand is missing: %s", self->operands);
+        if (*operands[i] == '\0')
+            misuse("an operand is empty: %s", self->operands);
+    }
+    self->given = given;
+    return operands;
+}
+
+static const char *const *read_command_line(struct program *self, int argc, char *argv[])
+{
+    char letters[32];
+    int letter;
+
+    self->draw = -1;
+    self->interval = 1000;
+
+    /* The colon in front: getopt() tells a missing argument from an unknown
+     * option, and leaves it to us to say so. */
+    snprintf(letters, sizeof letters, ":h%s", self->options);
+    while ((letter = getopt(argc, argv, letters)) != -1) {
+        switch (letter) {
+        case 'd':
+            self->draw = number(optarg, 0, UINT32_MAX, "-d");
+            break;
+        case 'i':
+            self->interval = (int)number(optarg, 1, MAX_INTERVAL_MS, "-i");
+            break;
+        case 'k':
+            self->keyfile = optarg;
+            break;
+        case 'n':
+            self->count = number(optarg, 1, UINT32_MAX, "-n");
+            break;
+        case 't':
+            self->patience = (int)number(optarg, 0, MAX_SECONDS, "-t");
+            break;
+        case 'h':
+            help(self);
+        case ':':
+            misuse("-%c needs an argument", optopt);
+        default:
+            misuse("unknown option -%c", optopt);
+        }
+    }
+
+    error_about(self->name, self->patience);
+    return read_operands(self, argc - optind, argv + optind);
+}
+
+const char *const *begin(struct program *self, int argc, char *argv[])
+{
+    error_about(self->name, self->patience);
+    occupy(STDIN_FILENO, O_WRONLY);
+    occupy(STDOUT_FILENO, O_RDONLY);
+    occupy(STDERR_FILENO, O_RDONLY);
+
+    /* By default a terminal gets each line at once, and with musl any file the first:
+     * then nobody would see whether it could be written. */
+    setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
+    status_on_signal = self->endless ? DONE : FAILED;
+    handle_signals();
+    if (atexit(remove_owned) != 0)
+        fault("atexit: no memory");
+
+    return read_command_line(self, argc, argv);
+}
+
+void remove_at_end(const char *path)
+{
+    const sigset_t set = signal_set();
+    sigset_t before;
+
+    if (strlen(path) >= sizeof owned)
+        fault("%s: the path is too long", path);
+    sigprocmask(SIG_BLOCK, &set, &before);
+    memcpy(owned, path, strlen(path) + 1);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void hold_signals(void)
+{
+    const sigset_t set = signal_set();
+
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+void release_signals(void)
+{
+    const sigset_t set = signal_set();
+
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void flush_output(void)
+{
+    const int flushed = fflush(stdout);
+
+    if (flushed == 0 && ferror(stdout))
+        errno = EIO; /* an earlier line was lost, and its errno with it */
+    if (flushed != 0 || ferror(stdout))
+        fail("write to standard output");
+}
+
+int finish(void)
+{
+    flush_output();
+    check(close(STDOUT_FILENO), "close standard output");
+    return DONE;
+}
