@@ -94,7 +94,7 @@ static bool is_complete(const struct test_case *test, const struct step *step)
     case IDLES:
     case WAITS:
     case RECEIVES_NOTHING:
-        return step->number >= 0 && step->number <= 600000;
+        return step->number >= 0 && step->number <= 3600000;
     case RECEIVES_ANY:
         return step->number >= 0;
     case CONNECTS_TCP:

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LONGEST_MS = 600000 };
+enum { LONGEST_MS = 3600000 };
 
 bool is_blank(char c)
 {
