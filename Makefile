@@ -23,7 +23,7 @@ PATHS  = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE ROSTER
 # ex=cp, or SUBMISSION=$UNKNOWN, would be ignored in silence.
 given := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
 other := $(filter-out $(PASSED) CALLED_IN V,$(given))
-wrong := $(foreach name,$(other),$(patsubst %,$(name)= should be %=,$(shell tests/submission/meant '$(name)' $(PASSED)))) \
+wrong := $(foreach name,$(other),$(patsubst %,$(name)= should be %=,$(shell tests/lib/meant '$(name)' $(PASSED)))) \
          $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(name)= names nothing))
 $(if $(strip $(wrong)),$(error $(strip $(wrong))))
 
@@ -96,13 +96,13 @@ test: all
 .PHONY: grade handout stress bench lint
 
 grade: all
-	@MAKE='$(MAKE)' tests/grade/class
+	@MAKE='$(MAKE)' tests/class/grade
 
 handout: all
-	@tests/handout/handout
+	@tests/class/handout
 
 stress: all
-	@tests/stress
+	@tests/stress/run
 
 bench: all
 	@tests/bench/run

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* The servers of a handout have another one in its place: see tests/handout/secret. */
+/* The servers of a handout have another one in its place: see tests/class/secret. */
 #ifndef BUILT_IN_SECRET
 #define BUILT_IN_SECRET "lecture exercise"
 #endif

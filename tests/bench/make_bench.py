@@ -13,7 +13,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items()
 
 def copied(setting):
     """Returns a copy of the suite without anything that was built in it."""
-    def built(directory, names):  # at the top level only: there is tests/handout, too
+    def built(directory, names):  # at the top level only: there is tests/class, too
         return {'.git', 'build', 'grades', 'handout'}.intersection(names) if directory == str(SUITE) else ()
 
     copy = setting.disk / 'suite'

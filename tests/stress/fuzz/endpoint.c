@@ -1,0 +1,68 @@
+/* endpoint.c - an endpoint's word is taken apart, and put together again.
+ *
+ * Whatever split() accepts can be written as a whole word, host and port, that
+ * means the same; and its port is the one that stands there.
+ */
+#include "tests/stress/fuzz/input.h"
+
+#include <assert.h>
+#include <ctype.h>
+
+#include "common/address.c" /* NOLINT(bugprone-suspicious-include): for what only it can call */
+
+enum { USUAL_PORT = 60000, WORD_SIZE = HOST_SIZE + 16 };
+
+struct parts {
+    char host[HOST_SIZE];
+    int port;
+};
+
+static const char *take_apart(const char *word, struct parts *parts)
+{
+    *parts = (struct parts){.host = "127.0.0.1", .port = USUAL_PORT};
+    return split(word, parts->host, &parts->port);
+}
+
+/* The port by another way, from its last digit backwards: the usual one unless
+ * the digits are the whole word, or stand behind a colon that is a separator. */
+static int port_of(const char *word)
+{
+    const size_t length = strlen(word);
+    size_t start = length;
+
+    while (start > 0 && isdigit((unsigned char)word[start - 1]))
+        start--;
+    if (start == length || (start > 0 && word[start - 1] != ':'))
+        return USUAL_PORT;
+    return (int)strtol(word + start, NULL, 10);
+}
+
+static void look_at(const char *text, const struct parts *parts)
+{
+    const bool bracketed = *text == '[';
+    char word[WORD_SIZE];
+    struct parts again;
+
+    assert(parts->port >= 0 && parts->port <= 65535 && parts->port == port_of(text));
+    assert(strchr(parts->host, bracketed ? ']' : ':') == NULL);
+    assert(strstr(text, parts->host) != NULL || strcmp(parts->host, "127.0.0.1") == 0);
+
+    snprintf(word, sizeof word, bracketed ? "[%s]:%d" : "%s:%d", parts->host, parts->port);
+    assert(take_apart(word, &again) == NULL);
+    assert(again.port == parts->port && strcmp(again.host, parts->host) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct input input = {data, size};
+    char *text = input_text(&input);
+    struct parts parts;
+
+    const char *wrong = take_apart(text, &parts);
+    if (wrong == NULL)
+        look_at(text, &parts);
+    else
+        assert(*wrong != '\0');
+    free(text);
+    return 0;
+}
