@@ -16,6 +16,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,10 +27,12 @@ enum {
     NS_PER_MS = 1000000
 };
 
-/* What a thread has used, in nanoseconds. */
+/* What a thread has used, in nanoseconds. A wait is counted when it is over; so who is
+ * ready now may be waiting for a long time already. */
 struct thread {
     pid_t id;
     long long ran, waited;
+    bool is_ready; /* to run, or it runs */
 };
 
 struct threads {
@@ -46,16 +49,28 @@ static long long waited_ms;  /* how long the programs waited   */
 
 /* ---- what Linux counts --------------------------------------------------- */
 
-static bool read_schedstat(const char *path, struct thread *thread)
+static void read_line(pid_t process, const char *thread, const char *file, char line[512])
 {
-    char line[128];
+    char path[96];
+    snprintf(path, sizeof path, "/proc/%ld/task/%.20s/%s", (long)process, thread, file);
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    const ssize_t length = read(fd, line, sizeof line - 1);
-    close(fd);
+    const ssize_t length = fd < 0 ? 0 : read(fd, line, 511);
+    if (fd >= 0)
+        close(fd);
     line[length > 0 ? length : 0] = '\0';
-    return sscanf(line, "%lld %lld", &thread->ran, &thread->waited) == 2;
+}
+
+static bool read_thread(pid_t process, const char *name, struct thread *thread)
+{
+    char line[512];
+    thread->id = (pid_t)strtol(name, NULL, 10);
+    read_line(process, name, "schedstat", line);
+    if (sscanf(line, "%lld %lld", &thread->ran, &thread->waited) != 2)
+        return false;
+    read_line(process, name, "stat", line); /* PID (NAME) STATE ... */
+    const char *rest = strrchr(line, ')');
+    thread->is_ready = rest && strncmp(rest, ") R", 3) == 0;
+    return true;
 }
 
 static struct thread known_of(pid_t id)
@@ -63,29 +78,39 @@ static struct thread known_of(pid_t id)
     for (size_t i = 0; i < known.count; i++)
         if (known.list[i].id == id)
             return known.list[i];
-    return (struct thread){.id = id};
+    return (struct thread){.id = id, .is_ready = true};
+}
+
+/* Adds what a thread of the programs has used since the last look. Who was ready then
+ * and is now has waited when it did not run. */
+static void add_use(const struct thread *before, const struct thread *now, long long elapsed)
+{
+    const long long ran = now->ran - before->ran, waited = now->waited - before->waited;
+    const long long rest = elapsed * NS_PER_MS - ran - waited;
+    sum.ran += ran;
+    sum.waited += waited + (before->is_ready && now->is_ready && rest > 0 ? rest : 0);
 }
 
 /* Adds what the threads of a process have used since the last look, and what they
  * have used in all to the list. False if the system does not say. */
-static bool add_process(struct threads *all, pid_t pid)
+static bool add_process(struct threads *all, pid_t pid, long long elapsed)
 {
-    char path[80];
+    char path[64];
     bool any = false;
     snprintf(path, sizeof path, "/proc/%ld/task", (long)pid);
     DIR *directory = opendir(path);
     if (!directory)
         return false;
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        struct thread now = {.id = (pid_t)strtol(entry->d_name, NULL, 10)};
-        snprintf(path, sizeof path, "/proc/%ld/task/%.20s/schedstat", (long)pid, entry->d_name);
-        if (!isdigit((unsigned char)entry->d_name[0]) || !read_schedstat(path, &now))
+        struct thread now;
+        if (!isdigit((unsigned char)entry->d_name[0]) || !read_thread(pid, entry->d_name, &now))
             continue;
         const struct thread before = known_of(now.id);
         any = true;
-        sum.waited += now.waited - before.waited;
-        /* What we use ourselves is not theirs. */
-        sum.ran += pid == getpid() ? 0 : now.ran - before.ran;
+        if (pid == getpid()) /* what we use ourselves is not theirs */
+            sum.waited += now.waited - before.waited;
+        else
+            add_use(&before, &now, elapsed);
         all->list = reallocate(all->list, all->count + 1, sizeof *all->list);
         all->list[all->count++] = now;
     }
@@ -135,10 +160,10 @@ size_t fair_look(void)
     struct threads all = {0};
     pid_t *descendants;
     const size_t count = contain_descendants(&descendants);
-    const bool is_counted = add_process(&all, getpid());
+    const bool is_counted = add_process(&all, getpid(), elapsed);
 
     for (size_t i = 0; i < count; i++)
-        add_process(&all, descendants[i]);
+        add_process(&all, descendants[i], elapsed);
     free(descendants);
     const long long taken = is_counted ? taken_ms(elapsed) : guess_waited_ms(elapsed);
     const long long most = elapsed - elapsed / FAIR_SLOWEST;
@@ -156,7 +181,7 @@ size_t fair_look(void)
 void fair_look_at_ended(pid_t child)
 {
     struct threads last = {0};
-    add_process(&last, child);
+    add_process(&last, child, 0);
     free(last.list);
 }
 
@@ -186,9 +211,10 @@ struct fair_span fair_since(const struct fair_moment *then)
 {
     const struct fair_moment now = fair_now();
     const long long lasted = now.real_ms - then->real_ms;
+    const long long waited = now.waited_ms - then->waited_ms;
     return (struct fair_span){
         .lasted_ms = lasted,
         .counted_ms = now.fair_ms - then->fair_ms,
-        .given_ms = lasted - (now.waited_ms - then->waited_ms),
+        .given_ms = waited < lasted ? lasted - waited : 0,
     };
 }

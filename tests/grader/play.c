@@ -73,7 +73,8 @@ static bool perform(struct stage *s, const struct step *step)
         char what[80];
         snprintf(what, sizeof what, "the whole case took more than %s",
                  stage_duration(s->test->deadline_ms));
-        return stage_late(s, what, &s->case_began);
+        const struct fair_span span = fair_since(&s->case_began);
+        return stage_late(s, what, &span, s->test->deadline_ms);
     }
     if (is_about_program(step->verb))
         return act_program(s, step, &s->actors[step->actor]);

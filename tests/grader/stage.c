@@ -133,9 +133,10 @@ bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
 }
 
 /* Beside so many others that the clock went on though the programs waited. */
-static bool were_denied_time(const struct fair_span *span)
+static bool were_denied_time(const struct fair_span *span, long limit_ms)
 {
-    return span->given_ms * 10 < span->counted_ms * 9;
+    const long long due = limit_ms < span->counted_ms ? limit_ms : span->counted_ms;
+    return span->given_ms * 10 < due * 9;
 }
 
 bool stage_cannot_judge(struct stage *s, const struct fair_span *span)
@@ -144,11 +145,10 @@ bool stage_cannot_judge(struct stage *s, const struct fair_span *span)
                       (double)span->given_ms / 1000, (double)span->lasted_ms / 1000);
 }
 
-bool stage_late(struct stage *s, const char *what, const struct fair_moment *since)
+bool stage_late(struct stage *s, const char *what, const struct fair_span *span, long limit_ms)
 {
-    const struct fair_span span = fair_since(since);
-    return were_denied_time(&span) ? stage_cannot_judge(s, &span)
-                                   : stage_fail(s, TIMED_OUT, "%s", what);
+    return were_denied_time(span, limit_ms) ? stage_cannot_judge(s, span)
+                                            : stage_fail(s, TIMED_OUT, "%s", what);
 }
 
 bool stage_was_disturbed(const struct stage *s)
@@ -173,6 +173,7 @@ bool stage_missed(struct stage *s, const char *format, ...)
     struct buffer what = {0};
     va_list arguments;
     const bool is_late = fair_has_passed(s->step_deadline);
+    const struct fair_span span = fair_since(&s->step_began);
 
     stage_settle(s);
     va_start(arguments, format);
@@ -186,7 +187,7 @@ bool stage_missed(struct stage *s, const char *format, ...)
         stage_fail(s, CRASHED, "%s %s; %s", crashed->name, how.data, what.data);
         buffer_free(&how);
     } else if (is_late)
-        stage_late(s, what.data, &s->step_began);
+        stage_late(s, what.data, &span, s->test->step_ms);
     else
         stage_fail(s, WRONG, "%s", what.data);
     buffer_free(&what);

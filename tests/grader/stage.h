@@ -79,7 +79,7 @@ bool stage_fail(struct stage *, enum verdict, const char *format, ...)
 
 /* The step fails because its time, or that of the whole case, is over: then the
  * programs are to blame if they could run in it. */
-bool stage_late(struct stage *, const char *what, const struct fair_moment *since);
+bool stage_late(struct stage *, const char *what, const struct fair_span *, long limit_ms);
 
 /* The step fails because something did not come: if a program has crashed that
  * is the verdict and comes first; else, if the time is over, that. */
