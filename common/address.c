@@ -100,9 +100,10 @@ static struct address internet_address(const char *endpoint, int port, int lowes
         fault("look up host %s: %s", host, gai_strerror(error));
 
     const struct addrinfo *best = found; /* or rather the first IPv4 one */
-    while (best != NULL && best->ai_family != AF_INET)
-        best = best->ai_next;
-    best = best != NULL ? best : found;
+    for (const struct addrinfo *next = found; next != NULL && best->ai_family != AF_INET;
+         next = next->ai_next)
+        if (next->ai_family == AF_INET)
+            best = next;
     memcpy(&address.storage, best->ai_addr, best->ai_addrlen);
     address.length = best->ai_addrlen;
     freeaddrinfo(found);

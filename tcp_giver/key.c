@@ -17,7 +17,7 @@
 
 static struct secret read_secret(const char *keyfile)
 {
-    struct secret secret;
+    struct secret secret = {{0}};
     struct stat about;
     size_t size = 0;
 

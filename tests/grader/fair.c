@@ -65,7 +65,10 @@ static bool read_thread(pid_t process, const char *name, struct thread *thread)
     char line[512];
     thread->id = (pid_t)strtol(name, NULL, 10);
     read_line(process, name, "schedstat", line);
-    if (sscanf(line, "%lld %lld", &thread->ran, &thread->waited) != 2)
+    char *end; /* RAN WAITED ... */
+    thread->ran = strtoll(line, &end, 10);
+    thread->waited = strtoll(end, NULL, 10);
+    if (end == line)
         return false;
     read_line(process, name, "stat", line); /* PID (NAME) STATE ... */
     const char *rest = strrchr(line, ')');

@@ -25,8 +25,8 @@ int main(void)
     const bool both = inet_aton("127.0.0.1", &one.sin_addr) == 1
                       && inet_pton(AF_INET, "127.0.0.1", &other.sin_addr) == 1;
     const bool same = one.sin_addr.s_addr == other.sin_addr.s_addr;
-    const bool looser = inet_aton("127.1", &one.sin_addr) == 1
-                        && inet_pton(AF_INET, "127.1", &other.sin_addr) == 0;
+    const bool looser =
+        inet_aton("127.1", &one.sin_addr) == 1 && inet_pton(AF_INET, "127.1", &other.sin_addr) == 0;
 
     memcpy(bytes, &one.sin_addr, sizeof bytes);
     printf("127.0.0.1 lies in memory as %d %d %d %d, port %d as %d\n", bytes[0], bytes[1], bytes[2],

@@ -20,6 +20,7 @@
  * file to the disk takes XNU_FSYNC_MS milliseconds longer.
  */
 #define _GNU_SOURCE
+#undef _FILE_OFFSET_BITS /* with it open() is open64(), and both are defined here */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
