@@ -99,11 +99,11 @@ static struct address internet_address(const char *endpoint, int port, int lowes
     if (error != 0)
         fault("look up host %s: %s", host, gai_strerror(error));
 
-    const struct addrinfo *best = found; /* or rather the first IPv4 one */
-    for (const struct addrinfo *next = found; next != NULL && best->ai_family != AF_INET;
-         next = next->ai_next)
-        if (next->ai_family == AF_INET)
-            best = next;
+    const struct addrinfo *best = found; /* the first IPv4 one, or else the first */
+    while (best->ai_family != AF_INET && best->ai_next != NULL)
+        best = best->ai_next;
+    if (best->ai_family != AF_INET)
+        best = found;
     memcpy(&address.storage, best->ai_addr, best->ai_addrlen);
     address.length = best->ai_addrlen;
     freeaddrinfo(found);
