@@ -10,7 +10,6 @@
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,18 +19,13 @@
 
 enum { HOST_SIZE = 256, MAX_PORT = 65535 }; /* a host's name in bytes (RFC 1035, 2.3.4) */
 
-static size_t digits(const char *text)
-{
-    return strspn(text, "0123456789");
-}
-
 /* getaddrinfo() would take "70000", "+9" and "" for ports without a word. Returns
  * NULL, or in a few words why the text is malformed; so does the next one. */
 static const char *read_port(const char *text, int *port)
 {
     const long value = strtol(text, NULL, 10);
 
-    if (*text == '\0' || text[digits(text)] != '\0' || value > MAX_PORT)
+    if (!is_digits(text) || value > MAX_PORT)
         return "the port is not a number from 0 to 65535";
     *port = (int)value;
     return NULL;
@@ -45,7 +39,7 @@ static const char *split(const char *text, char host[HOST_SIZE], int *port)
     const char *end = start + strcspn(start, bracketed ? "]" : ":");
     const char *rest = end + bracketed;
 
-    if (text[digits(text)] == '\0')
+    if (is_digits(text))
         return read_port(text, port);
     if (bracketed && *end == '\0')
         return "the bracket is not closed";
@@ -94,40 +88,35 @@ static struct address internet_address(const char *endpoint, int port, int lowes
     const int error = getaddrinfo(host, service, &hints, &found);
     if (error == EAI_NONAME && bracketed)
         malformed(endpoint, "no IPv6 address is in the brackets");
-    if (error == EAI_SYSTEM)
-        fail("look up host %s", host);
     if (error != 0)
-        fault("look up host %s: %s", host, gai_strerror(error));
+        fault("look up host %s: %s", host,
+              error == EAI_SYSTEM ? strerror(errno) : gai_strerror(error));
 
-    const struct addrinfo *best = found; /* the first IPv4 one, or else the first */
+    const struct addrinfo *best = found;
     while (best->ai_family != AF_INET && best->ai_next != NULL)
         best = best->ai_next;
-    if (best->ai_family != AF_INET)
-        best = found;
+    best = best->ai_family == AF_INET ? best : found;
     memcpy(&address.storage, best->ai_addr, best->ai_addrlen);
     address.length = best->ai_addrlen;
     freeaddrinfo(found);
     return address;
 }
 
-static struct address local_address(const char *endpoint, const char *path)
-{
-    struct address address = {.length = sizeof address.local};
-
-    if (*path == '\0')
-        malformed(endpoint, "the path is missing after 'unix:'");
-    if (strlen(path) >= sizeof address.local.sun_path)
-        malformed(endpoint, "the path is too long for a Unix-domain socket");
-    address.local.sun_family = AF_UNIX;
-    memcpy(address.local.sun_path, path, strlen(path) + 1);
-    return address;
-}
-
 static struct address find(const char *endpoint, int usual_port, int lowest_port)
 {
-    if (strncmp(endpoint, "unix:", 5) == 0)
-        return local_address(endpoint, endpoint + 5);
-    return internet_address(endpoint, usual_port, lowest_port);
+    struct address local = {.length = sizeof local.local};
+
+    if (strncmp(endpoint, "unix:", 5) != 0)
+        return internet_address(endpoint, usual_port, lowest_port);
+
+    const char *path = endpoint + 5;
+    if (*path == '\0')
+        malformed(endpoint, "the path is missing after 'unix:'");
+    if (strlen(path) >= sizeof local.local.sun_path)
+        malformed(endpoint, "the path is too long for a Unix-domain socket");
+    local.local.sun_family = AF_UNIX;
+    memcpy(local.local.sun_path, path, strlen(path) + 1);
+    return local;
 }
 
 struct address address_of(const char *endpoint, int usual_port)
@@ -135,10 +124,9 @@ struct address address_of(const char *endpoint, int usual_port)
     return find(endpoint, usual_port, 1);
 }
 
-/* Tells whether there is a socket file that its server left behind. The probe is
- * a datagram socket, so that a live stream server never sees it: the types
- * differ, and connect() says EPROTOTYPE. A dead one refuses, but so does a file
- * that is no socket at all. */
+/* Tells whether there is a socket file that its server left behind. A live stream
+ * server does not see the probe, a datagram socket: connect() says EPROTOTYPE. A dead
+ * one refuses, but so does a file that is no socket at all. */
 static bool is_stale(const struct address *file)
 {
     struct stat about;
@@ -151,32 +139,23 @@ static bool is_stale(const struct address *file)
     return stale;
 }
 
-/* Creates a file and locks it. While we waited for the lock, its last holder may
- * have removed the file: then another has the name, and that is to be locked. */
-static int lock_file(const char *path)
-{
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    struct stat locked, named;
-
-    for (;;) {
-        const int fd = check(open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600), "open %s", path);
-        check(fcntl(fd, F_SETLKW, &whole), "lock %s", path);
-        check(fstat(fd, &locked), "look at %s", path);
-        if (lstat(path, &named) == 0 && named.st_ino == locked.st_ino)
-            return fd;
-        close(fd);
-    }
-}
-
-/* Removes a stale file. Of two servers that find the same one, the second must
- * not remove what the first has bound meanwhile: so they look again, and unlink,
- * one after the other. */
+/* Removes a stale file. Of two servers that find it, the second must not remove what
+ * the first has bound meanwhile: so each looks again while it holds a lock on PATH.lock.
+ * Who waited for that may get a file that the last holder has removed: then once more. */
 static void remove_stale(const struct address *file)
 {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct stat locked = {.st_nlink = 0};
     char path[sizeof file->local.sun_path + sizeof ".lock"];
+    int lock = -1;
 
     snprintf(path, sizeof path, "%s.lock", file->local.sun_path);
-    const int lock = lock_file(path);
+    while (locked.st_nlink == 0) {
+        close(lock);
+        lock = check(open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600), "open %s", path);
+        check(fcntl(lock, F_SETLKW, &whole), "lock %s", path);
+        check(fstat(lock, &locked), "look at %s", path);
+    }
     if (is_stale(file))
         unlink(file->local.sun_path);
     unlink(path);
@@ -195,7 +174,7 @@ struct address address_to_bind(const char *endpoint, int usual_port)
 
 void announce(int fd)
 {
-    struct address mine = address_unknown();
+    struct address mine = {.length = sizeof mine.storage};
 
     check(getsockname(fd, &mine.any, &mine.length), "getsockname");
     note("listening on %s", address_text(&mine));
@@ -206,9 +185,9 @@ void announce(int fd)
 
 struct address address_own(const struct address *peer)
 {
-    struct address own = {.length = peer->length};
+    struct address own = {.any.sa_family = peer->any.sa_family, .length = peer->length};
 
-    own.any.sa_family = peer->any.sa_family; /* all else 0: INADDR_ANY, in6addr_any, port 0 */
+    /* All else is 0, which is INADDR_ANY, in6addr_any, and port 0. */
     if (peer->any.sa_family == AF_UNIX) {
         snprintf(own.local.sun_path, sizeof own.local.sun_path, "/tmp/client-%ld-%ld.socket",
                  (long)getpid(), (long)deadline_now());
@@ -217,20 +196,14 @@ struct address address_own(const struct address *peer)
     return own;
 }
 
-struct address address_unknown(void)
-{
-    return (struct address){.length = sizeof(struct sockaddr_storage)};
-}
-
 void refuse_self(int fd, const char *endpoint)
 {
-    struct address mine = address_unknown();
-    struct address theirs = address_unknown();
+    struct address mine = {.length = sizeof mine.storage};
+    struct address theirs = {.length = sizeof theirs.storage};
 
     check(getsockname(fd, &mine.any, &mine.length), "getsockname");
-    if (getpeername(fd, &theirs.any, &theirs.length) == -1)
-        return; /* it is gone already, as the next transfer will say */
-    if (mine.any.sa_family != AF_UNIX && address_equal(&mine, &theirs)) {
+    if (getpeername(fd, &theirs.any, &theirs.length) == 0 /* else it is gone already */
+        && mine.any.sa_family != AF_UNIX && address_equal(&mine, &theirs)) {
         errno = ECONNREFUSED;
         fail("connect to %s", endpoint);
     }
@@ -260,21 +233,15 @@ bool address_equal(const struct address *a, const struct address *b)
 const char *address_text(const struct address *address)
 {
     static char text[sizeof address->local.sun_path + 16];
-    const size_t path_offset = offsetof(struct sockaddr_un, sun_path);
-    const int path_size = address->length > path_offset ? (int)(address->length - path_offset) : 0;
     char host[INET6_ADDRSTRLEN + IF_NAMESIZE] = "?"; /* fe80::1%eth0: with its interface */
 
-    switch (address->any.sa_family) {
-    case AF_INET:
-        inet_ntop(AF_INET, &address->ipv4.sin_addr, host, sizeof host);
+    getnameinfo(&address->any, address->length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+    if (address->any.sa_family == AF_INET)
         snprintf(text, sizeof text, "%s:%d", host, ntohs(address->ipv4.sin_port));
-        break;
-    case AF_INET6:
-        getnameinfo(&address->any, address->length, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+    else if (address->any.sa_family == AF_INET6)
         snprintf(text, sizeof text, "[%s]:%d", host, ntohs(address->ipv6.sin6_port));
-        break;
-    default:
-        snprintf(text, sizeof text, "unix:%.*s", path_size, address->local.sun_path);
-    }
+    else
+        snprintf(text, sizeof text, "unix:%.*s", (int)sizeof address->local.sun_path,
+                 address->local.sun_path); /* all 0 if it has none */
     return text;
 }

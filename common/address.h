@@ -6,18 +6,9 @@
  *     [::1]:5000      [::1]            IPv6, always in brackets (RFC 3986, 3.2.2)
  *     unix:/tmp/draw                   a Unix-domain socket
  *
- * In a client,
- *
- *     const struct address server = address_of(endpoint, 60000);
+ *     const struct address server = address_of("localhost:5000", 60000);
  *     int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
- *     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
- *
- * and in a server,
- *
- *     const struct address mine = address_to_bind(endpoint, 60000);
- *     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
- *     check(listen(fd, BACKLOG), "listen");
- *     announce(fd);
+ *     check(connect(fd, &server.any, server.length), "connect to localhost:5000");
  *
  * A port is in network byte order inside a struct sockaddr, and nowhere else.
  */
@@ -29,7 +20,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-struct address { /* connect(fd, &peer.any, peer.length) needs no cast */
+/* No call needs a cast. For accept() and recvfrom(), which fill it in, one begins as
+ * struct address from = {.length = sizeof from.storage}. */
+struct address {
     union {
         struct sockaddr any;             /* what the socket calls take  */
         struct sockaddr_in ipv4;         /* AF_INET                     */
@@ -50,9 +43,8 @@ struct address address_of(const char *endpoint, int usual_port);
  * bind() says "Address already in use". Signals wait until announce(). */
 struct address address_to_bind(const char *endpoint, int usual_port);
 
-/* Once a server is ready for clients: "listening on 127.0.0.1:60000" on standard
- * error, with the port that the system chose. Makes sure that the file of a
- * Unix-domain socket is removed at the end. */
+/* Once a server is ready for clients: says "listening on 127.0.0.1:60000", with the
+ * port that the system chose, and removes the file of a Unix-domain socket at the end. */
 void announce(int fd);
 
 /* Returns an address of the same family for a socket of our own: any free port
@@ -60,13 +52,9 @@ void announce(int fd);
  * is removed at the end: a datagram socket without a path cannot be answered. */
 struct address address_own(const struct address *peer);
 
-/* Returns an address with room for any family, for accept() and recvfrom(). */
-struct address address_unknown(void);
-
-/* Ends the program if fd, just connected, is its own peer. Where no server
- * listens on a port of the ephemeral range, the system may choose that very
- * port for the client: its SYN then meets itself (RFC 9293, 3.5, simultaneous
- * connect). */
+/* Ends the program if fd, just connected, is its own peer. Where no server listens
+ * on a port of the ephemeral range, the system may choose that very port for the
+ * client: its SYN then meets itself (RFC 9293, 3.5, simultaneous connect). */
 void refuse_self(int fd, const char *endpoint);
 
 /* Limits each later wait of fd (connect, send, recv) to so many seconds, 0: none. */

@@ -6,8 +6,6 @@
 #include <poll.h>
 #include <time.h>
 
-static const int64_t never = INT64_MAX;
-
 int64_t deadline_now(void)
 {
     struct timespec time;
@@ -18,16 +16,14 @@ int64_t deadline_now(void)
 
 int64_t deadline_in(int64_t milliseconds)
 {
-    return milliseconds == 0 ? never : deadline_now() + milliseconds;
+    return milliseconds == 0 ? INT64_MAX : deadline_now() + milliseconds;
 }
 
 int deadline_left(int64_t deadline)
 {
-    if (deadline == never)
-        return -1;
-
     const int64_t left = deadline - deadline_now();
-    return left < 0 ? 0 : (int)left; /* 12 days at most: -t has 7 digits */
+
+    return deadline == INT64_MAX ? -1 : left < 0 ? 0 : (int)left; /* -t is 12 days at most */
 }
 
 bool wait_readable(int fd, int64_t deadline)

@@ -33,25 +33,23 @@ static void write_line(const char *what, va_list arguments, const char *colon, c
     fprintf(stderr, "%s: %s%s%s\n", program, text, colon, why);
 }
 
-/* The same, where errno says why. A peer that is late is an error like any other
- * to the socket calls: EAGAIN from recv() and send(), EINPROGRESS from connect().
- * No error at all (0) means that the stream ended after so many of its bytes. */
+/* The same, where errno says why; 0 is the end of a stream. A peer that is late is an
+ * error like others: EAGAIN from recv() and send(), EINPROGRESS from connect(). */
 PRINTF_LIKE(1, 0)
 static void write_error(const char *doing, va_list arguments, size_t moved, size_t wanted)
 {
-    const int error = errno;
     char why[WHY_SIZE];
 
-    if (error == 0)
+    if (errno == 0)
         snprintf(why, sizeof why, "end of stream after %zu of %zu bytes", moved, wanted);
-    else if (error == EAGAIN || error == EWOULDBLOCK || error == EINPROGRESS)
+    else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINPROGRESS)
         snprintf(why, sizeof why, "timed out after %d s", patience);
-    else if (error == ECONNREFUSED)
-        snprintf(why, sizeof why, "%s (no server listens there: start one first)", strerror(error));
-    else if (error == EBADMSG)
+    else if (errno == ECONNREFUSED)
+        snprintf(why, sizeof why, "%s (no server listens there: start one first)", strerror(errno));
+    else if (errno == EBADMSG)
         snprintf(why, sizeof why, "more bytes came instead"); /* see recv_end() */
     else
-        snprintf(why, sizeof why, "%s", strerror(error));
+        snprintf(why, sizeof why, "%s", strerror(errno));
     write_line(doing, arguments, ": ", why);
 }
 
@@ -101,10 +99,8 @@ int check_accept(int result)
                                ENETUNREACH,  EHOSTDOWN, EHOSTUNREACH};
 
     for (size_t i = 0; result == -1 && i < sizeof lost / sizeof *lost; i++)
-        if (errno == lost[i]) {
-            ok(-1, "accept");
+        if (errno == lost[i] && !ok(-1, "accept"))
             return -1;
-        }
     return check(result, "accept");
 }
 

@@ -9,9 +9,9 @@
  *
  *     tcp_draw/client: receive a draw: end of stream after 2 of 4 bytes
  *
- * "Doing what" is a printf format with its arguments. A line stays one line,
- * whatever an operand holds: control characters become question marks. Standard
- * output is flushed before, so that a transcript of both keeps its order.
+ * "Doing what" is a printf format with its arguments, in which control characters
+ * become question marks, so that a line stays one line. Standard output is flushed
+ * before, so that a transcript of both keeps its order.
  */
 #ifndef COMMON_ERROR_H
 #define COMMON_ERROR_H
@@ -27,42 +27,32 @@ enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit statuses */
 #define PRINTF_LIKE(text, first)
 #endif
 
-/* What the lines say of us: the program's name, which is not copied, and the
- * seconds after which a socket call times out. begin() sets them. */
+/* For begin(): the program's name, not copied, and the seconds until a time-out. */
 void error_about(const char *program, int patience);
 
 /* Returns result, or ends the program when it is negative (errno says why). */
 int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 
-/* Ends the program unless all wanted bytes were moved by send_all() or
- * recv_all() (see stream.h for what they leave in errno). */
+/* Ends the program unless all wanted bytes were moved (see stream.h). */
 void check_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
-/* The same two for a server, which must outlive a bad client: they print the
- * line that check() and check_all() would print, and return false. */
+/* The same two for a server, which must outlive a bad client: false, after a line. */
 bool ok(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 bool ok_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
-/* Returns the socket that accept() gave; or -1, after a line, when a client was
- * gone before its turn, as BSDs (ECONNABORTED) and Linux (see accept(2)) say.
- * Any other error ends the program. */
+/* Returns the socket that accept() gave; or -1, after a line, when a client was gone
+ * before its turn, as BSDs (ECONNABORTED) and Linux (see accept(2)) say. */
 int check_accept(int result);
 
-/* For setsockopt() on a connection. BSDs say EINVAL if that is dead already, and
- * the next transfer says why; any other error ends the program. */
+/* For setsockopt(): of a dead connection BSDs say EINVAL, and the next call says why. */
 void check_option(int result, const char *doing);
 
-/* "PROGRAM: doing: why", where errno says why; ends with status 1. */
+/* Write "PROGRAM: " and the text. fail() adds what errno says, for a call that failed,
+ * and fault() nothing; misuse() adds a hint at -h, for a wrong command line, and ends
+ * with status 2, the first two with 1. After note() the program goes on. */
 _Noreturn void fail(const char *doing, ...) PRINTF_LIKE(1, 2);
-
-/* "PROGRAM: " and the text, for a failure that set no errno; status 1. */
 _Noreturn void fault(const char *text, ...) PRINTF_LIKE(1, 2);
-
-/* "PROGRAM: " and the text, with a hint at -h, for a command line that is
- * wrong; status 2. */
 _Noreturn void misuse(const char *text, ...) PRINTF_LIKE(1, 2);
-
-/* "PROGRAM: " and the text; the program goes on. */
 void note(const char *text, ...) PRINTF_LIKE(1, 2);
 
 #endif

@@ -11,16 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_SECONDS = 1000000, MAX_INTERVAL_MS = 1000000000, PATH_SIZE = 4096 /* PATH_MAX */ };
-
-static const int ending_signals[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+static sigset_t end_signals; /* the signals that end the program */
 static volatile sig_atomic_t status_on_signal;
-static char owned[PATH_SIZE]; /* removed at the end; empty: nothing */
+static char owned[4096]; /* removed at the end; empty: nothing */
 
 static void remove_owned(void)
 {
-    if (owned[0] != '\0')
-        unlink(owned);
+    unlink(owned); /* "" is no path */
 }
 
 /* unlink() and _exit() are safe in a signal handler, exit() is not. */
@@ -31,26 +28,20 @@ static void end_on_signal(int number)
     _exit(status_on_signal);
 }
 
-static sigset_t signal_set(void)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    for (size_t i = 0; i < sizeof ending_signals / sizeof *ending_signals; i++)
-        sigaddset(&set, ending_signals[i]);
-    return set;
-}
-
 static void handle_signals(void)
 {
-    const struct sigaction end = {.sa_handler = end_on_signal, .sa_mask = signal_set()};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+    const struct sigaction end = {.sa_handler = end_on_signal};
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
-    struct sigaction usual;
+    struct sigaction before = ignore;
 
-    for (size_t i = 0; i < sizeof ending_signals / sizeof *ending_signals; i++)
-        if (ending_signals[i] != SIGHUP || sigaction(SIGHUP, NULL, &usual) == -1
-            || usual.sa_handler != SIG_IGN) /* nohup */
-            sigaction(ending_signals[i], &end, NULL);
+    sigemptyset(&end_signals);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        sigaddset(&end_signals, numbers[i]);
+        sigaction(numbers[i], &end, &before);
+    }
+    if (before.sa_handler == SIG_IGN) /* SIGHUP, under nohup */
+        sigaction(SIGHUP, &ignore, NULL);
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL);
 }
@@ -64,24 +55,24 @@ static void occupy(int fd, int useless)
 }
 
 static const struct {
-    char letter;
-    const char *synopsis;
-    const char *meaning;
+    const char *synopsis, *meaning;
 } known[] = {
-    {'d', "-d N", "draw N, 0 to 4294967295, instead of a random number"},
-    {'i', "-i MILLISECONDS", "time between two looks (default 1000)"},
-    {'k', "-k KEYFILE", "take the secret from its first 16 bytes; only its owner may read it"},
-    {'n', "-n COUNT", "end after COUNT answered clients"},
-    {'t', "-t SECONDS", "how long a peer may keep us waiting, 0: for ever"},
-    {'h', "-h", "print this help"},
+    {"-d N", "draw N, 0 to 4294967295, instead of a random number"},
+    {"-i MILLISECONDS", "time between two looks (default 1000)"},
+    {"-k KEYFILE", "take the secret from its first 16 bytes; only its owner may read it"},
+    {"-n COUNT", "end after COUNT answered clients"},
+    {"-t SECONDS", "how long a peer may keep us waiting, 0: for ever"},
+    {"-h", "print this help"},
 };
 
 static _Noreturn void help(const struct program *self)
 {
     printf("usage: %s [OPTION]... %s\n\n%s\n\n", self->name, self->operands, self->purpose);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].letter == 'h' || strchr(self->options, known[i].letter) != NULL)
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const char letter = known[i].synopsis[1];
+        if (letter == 'h' || strchr(self->options, letter) != NULL)
             printf("  %-16s %s\n", known[i].synopsis, known[i].meaning);
+    }
 
     printf("\nDefault operands:");
     for (int i = 0; i < MAX_OPERANDS; i++)
@@ -94,7 +85,7 @@ static _Noreturn void help(const struct program *self)
     exit(finish());
 }
 
-static bool is_digits(const char *text)
+bool is_digits(const char *text)
 {
     return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
 }
@@ -124,10 +115,9 @@ static const char *const *read_operands(struct program *self, int given, char *w
     }
     for (int i = 0; i < allowed; i++) {
         operands[i] = i < given ? words[i] : self->usual[i];
-        if (operands[i] == NULL)
-            misuse("an operand is missing: %s", self->operands);
-        if (*operands[i] == '\0')
-            misuse("an operand is empty: %s", self->operands);
+        if (operands[i] == NULL || *operands[i] == '\0')
+            misuse("an operand is %s: %s", operands[i] == NULL ? "missing" : "empty",
+                   self->operands);
     }
     self->given = given;
     return operands;
@@ -139,10 +129,7 @@ static const char *const *read_command_line(struct program *self, int argc, char
     int letter;
 
     self->draw = -1;
-    self->interval = 1000;
-
-    /* The colon in front: getopt() tells a missing argument from an unknown
-     * option, and leaves it to us to say so. */
+    /* The colon in front: getopt() tells a missing argument from an unknown option. */
     snprintf(letters, sizeof letters, ":h%s", self->options);
     while ((letter = getopt(argc, argv, letters)) != -1) {
         switch (letter) {
@@ -150,7 +137,7 @@ static const char *const *read_command_line(struct program *self, int argc, char
             self->draw = number(optarg, 0, UINT32_MAX, "-d");
             break;
         case 'i':
-            self->interval = (int)number(optarg, 1, MAX_INTERVAL_MS, "-i");
+            self->interval = (int)number(optarg, 1, 1000000000, "-i");
             break;
         case 'k':
             self->keyfile = optarg;
@@ -159,7 +146,7 @@ static const char *const *read_command_line(struct program *self, int argc, char
             self->count = number(optarg, 1, UINT32_MAX, "-n");
             break;
         case 't':
-            self->patience = (int)number(optarg, 0, MAX_SECONDS, "-t");
+            self->patience = (int)number(optarg, 0, 1000000, "-t");
             break;
         case 'h':
             help(self);
@@ -181,8 +168,7 @@ const char *const *begin(struct program *self, int argc, char *argv[])
     occupy(STDOUT_FILENO, O_RDONLY);
     occupy(STDERR_FILENO, O_RDONLY);
 
-    /* By default a terminal gets each line at once, and with musl any file the first:
-     * then nobody would see whether it could be written. */
+    /* Nothing is written before flush_output(), which sees whether it can be. */
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
     status_on_signal = self->endless ? DONE : FAILED;
     handle_signals();
@@ -194,37 +180,27 @@ const char *const *begin(struct program *self, int argc, char *argv[])
 
 void remove_at_end(const char *path)
 {
-    const sigset_t set = signal_set();
     sigset_t before;
 
-    if (strlen(path) >= sizeof owned)
-        fault("%s: the path is too long", path);
-    sigprocmask(SIG_BLOCK, &set, &before);
-    memcpy(owned, path, strlen(path) + 1);
+    sigprocmask(SIG_BLOCK, &end_signals, &before);
+    snprintf(owned, sizeof owned, "%s", path);
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 void hold_signals(void)
 {
-    const sigset_t set = signal_set();
-
-    sigprocmask(SIG_BLOCK, &set, NULL);
+    sigprocmask(SIG_BLOCK, &end_signals, NULL);
 }
 
 void release_signals(void)
 {
-    const sigset_t set = signal_set();
-
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    sigprocmask(SIG_UNBLOCK, &end_signals, NULL);
 }
 
 void flush_output(void)
 {
-    const int flushed = fflush(stdout);
-
-    if (flushed == 0 && ferror(stdout))
-        errno = EIO; /* an earlier line was lost, and its errno with it */
-    if (flushed != 0 || ferror(stdout))
+    errno = EIO; /* what is said of a line that was lost before */
+    if (fflush(stdout) != 0 || ferror(stdout))
         fail("write to standard output");
 }
 

@@ -39,10 +39,8 @@ int recv_end(int fd)
     char byte;
     ssize_t seen;
 
-    do
-        seen = recv(fd, &byte, 1, MSG_PEEK);
-    while (seen == -1 && errno == EINTR);
-
+    while ((seen = recv(fd, &byte, 1, MSG_PEEK)) == -1 && errno == EINTR)
+        continue; /* MSG_PEEK: we only look, and a byte can still be received */
     if (seen > 0)
         errno = EBADMSG;
     return seen == 0 ? 0 : -1;

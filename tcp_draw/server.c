@@ -79,7 +79,7 @@ int main(int argc, char *argv[])
 
     bool played = false;
     while (!played) {
-        struct address client = address_unknown();
+        struct address client = {.length = sizeof client.storage};
         const int fd = check_accept(accept(listener, &client.any, &client.length));
         if (fd == -1)
             continue;

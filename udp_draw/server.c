@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
     int64_t deadline = deadline_in(0);
 
     while (!got_it && wait_readable(fd, deadline)) {
-        struct address from = address_unknown();
+        struct address from = {.length = sizeof from.storage};
         uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
         const ssize_t size = recvfrom(fd, wire, sizeof wire, 0, &from.any, &from.length);
 

@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
     int64_t deadline = deadline_in(0);
 
     while (size != 0 && wait_readable(fd, deadline)) {
-        struct address from = address_unknown();
+        struct address from = {.length = sizeof from.storage};
         struct iovec room = {.iov_base = buffer, .iov_len = sizeof buffer};
         struct msghdr message = {.msg_name = &from.any,
                                  .msg_namelen = from.length,

@@ -23,6 +23,7 @@ static struct program self = {
     .options = "i:",
     .operands = "[ENDPOINT]",
     .usual = {"127.0.0.1:60001"},
+    .interval = 1000, /* milliseconds */
 };
 
 int main(int argc, char *argv[])

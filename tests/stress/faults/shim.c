@@ -162,8 +162,6 @@ HOOK(int, getnameinfo,
      (const struct sockaddr *address, socklen_t length, char *host, socklen_t host_size, char *port,
       socklen_t port_size, int flags),
      (address, length, host, host_size, port, port_size, flags), errno)
-HOOK(const char *, inet_ntop, (int family, const void *address, char *text, socklen_t size),
-     (family, address, text, size), NULL)
 
 /* With "64" in the name: what -D_FILE_OFFSET_BITS=64 makes of open() and the others. */
 HOOK(int, fstat64, (int fd, struct stat64 *about), (fd, about), -1)

@@ -43,7 +43,6 @@ ERRORS = {
     'getnameinfo': 'EAI_AGAIN EAI_MEMORY',
     'getpeername': 'ENOTCONN ENOBUFS',
     'getsockname': 'ENOBUFS EBADF',
-    'inet_ntop': 'ENOSPC EAFNOSUPPORT',
     'isatty': 'ENOTTY EBADF',
     'listen': 'EADDRINUSE EOPNOTSUPP',
     'lstat64': 'EACCES EIO',
@@ -256,7 +255,7 @@ def _wrongs(run, good):
             service = name in ('tcp_giver/server', 'tcp_checker/server')
             if ending.status != (0 if service else 1):
                 yield f'{name} ended with status {ending.status} when asked to'
-            if run.fault is None or run.fault.times > 0 and run.fault.call != 'inet_ntop':
+            if run.fault is None or run.fault.times > 0 and run.fault.call != 'getnameinfo':
                 yield f'{name} did not serve the next good client'
         elif ending.status != 0:
             most = 1 + (bad_clients if name.endswith('server') else 0)

@@ -92,6 +92,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *argv[MOST_WORDS + 1];
     struct program self = programs[which].program;
 
+    self.interval = 1000;
+
     const int argc = split(text, argv);
     memcpy(before, argv, sizeof argv);
     const char *const *operands = accepts(argc, argv, &self);
