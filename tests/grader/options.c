@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -17,8 +18,8 @@ static void usage(const char *problem)
 {
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
-    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... -s "
-                    "SUITE -d JUDGED CASEFILE...\n");
+    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... "
+                    "[-k DIRECTORY] [-a COMMAND] -s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
 
@@ -28,6 +29,13 @@ static char *absolute(const char *path)
     if (!real)
         fatal("%s: %s", path, strerror(errno));
     return real;
+}
+
+static char *directory(const char *path)
+{
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        fatal("%s: %s", path, strerror(errno));
+    return absolute(path);
 }
 
 static size_t default_jobs(void)
@@ -57,7 +65,7 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:pxt:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:pxt:k:a:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -75,6 +83,12 @@ void options_read(struct options *o, int argc, char *argv[])
             o->plan.titles =
                 reallocate(o->plan.titles, o->plan.title_count + 1, sizeof *o->plan.titles);
             o->plan.titles[o->plan.title_count++] = optarg;
+            break;
+        case 'k':
+            o->keep = directory(optarg);
+            break;
+        case 'a':
+            o->again = optarg;
             break;
         case 's':
             o->plan.suite = absolute(optarg);
@@ -97,5 +111,6 @@ void options_free(struct options *o)
     free(o->plan.titles);
     free(o->plan.suite);
     free(o->plan.judged);
+    free(o->keep);
     free(o->reports);
 }

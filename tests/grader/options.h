@@ -18,6 +18,8 @@ struct options {
     struct report *reports; /* open; one of text if none is asked for */
     size_t report_count;
     size_t jobs;  /* cases that are played at once */
+    char *keep;   /* an absolute path: where scratch directories stay, or NULL */
+    char *again;  /* the command of which a case is a part: "make test", or NULL */
     char **files; /* of cases, at least one, then NULL: the end of argv */
 };
 

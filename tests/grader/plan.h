@@ -20,7 +20,7 @@ struct plan_options {
     char *suite, *judged; /* absolute paths                             */
     bool submission;      /* leave `ours` out, and what was not submitted */
     bool fixed_ports;
-    char **titles; /* only these; all if there are none           */
+    char **titles; /* only these, or all that hold such words; all if there are none */
     size_t title_count;
 };
 

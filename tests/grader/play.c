@@ -69,13 +69,8 @@ static bool perform(struct stage *s, const struct step *step)
     s->has_settled = false;
     s->step_began = fair_now();
     s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
-    if (fair_has_passed(s->case_deadline)) {
-        char what[80];
-        snprintf(what, sizeof what, "the whole case took more than %s",
-                 stage_duration(s->test->deadline_ms));
-        const struct fair_span span = fair_since(&s->case_began);
-        return stage_late(s, what, &span, s->test->deadline_ms);
-    }
+    if (fair_has_passed(s->case_deadline))
+        return stage_took_too_long(s);
     if (is_about_program(step->verb))
         return act_program(s, step, &s->actors[step->actor]);
     if (is_about_socket(step->verb))

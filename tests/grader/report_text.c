@@ -70,10 +70,10 @@ static void result(FILE *file, const struct run *run, size_t index)
         fprintf(file, " (%s)\n", buffer_string(&o->summary));
     else if (o->verdict == PASSED)
         fputc('\n', file);
-    else {
+    else
         fprintf(file, " (%s)\n", verdict_word(o->verdict));
+    if (verdict_meaning(o->verdict) != EXEMPT)
         put_lines(file, buffer_string(&o->details));
-    }
 }
 
 static void end(FILE *file, const struct run *run)

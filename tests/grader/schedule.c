@@ -10,9 +10,11 @@
 #include "wake.h"
 #include "worker.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     STOP_MS = 2000,  /* what an interrupted case has to end its programs    */
@@ -35,6 +37,7 @@ struct progress {
 
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
+    char **scratch;              /* the directory of each, or NULL      */
     int *tries;                  /* how often each was played           */
     size_t *order;               /* in which tests are begun            */
     bool *uses_python, *is_busy; /* busy: it mostly computes            */
@@ -76,6 +79,18 @@ static bool has_place_for(const struct progress *p, size_t index)
     return p->running < p->given->jobs && (!p->is_busy[index] || p->busy < most_busy);
 }
 
+static char *make_scratch(const struct progress *p, const struct test *t)
+{
+    static const char *const families[FAMILIES] = {"", "-ipv6", "-unix"};
+    struct buffer name = {0};
+    buffer_printf(&name, "%s-%d%s", t->source->exercise, t->test->line, families[t->family]);
+    char *scratch = p->given->keep ? scratch_keep(p->given->keep, name.data) : scratch_create();
+    if (!scratch)
+        fatal("cannot make a scratch directory: %s", strerror(errno));
+    buffer_free(&name);
+    return scratch;
+}
+
 static void launch(struct progress *p, size_t index)
 {
     const struct test *t = &p->plan->tests[index];
@@ -84,6 +99,8 @@ static void launch(struct progress *p, size_t index)
         play.python = python_find()->path;
         play.patience_ms = python_find()->start_ms * STARTS_AT_ONCE;
     }
+    p->scratch[index] = make_scratch(p, t);
+    play.scratch = p->scratch[index];
     p->playing[p->running] = index;
     p->busy += p->is_busy[index];
     worker_start(&p->workers[p->running++], &play, t->test, t->family, p->given->own_network);
@@ -94,7 +111,7 @@ static void launch(struct progress *p, size_t index)
 static void give_up(struct progress *p, size_t index)
 {
     struct outcome *o = &p->results[index].outcome;
-    outcome_set(o, FAULT,
+    outcome_set(o, UNJUDGED,
                 "this case writes up to %lld KiB, and on the disk of %s %lld are free: "
                 "set TMPDIR to a directory on another",
                 room_of(p->plan->tests[index].test) >> 10, scratch_place(), p->room.free >> 10);
@@ -159,8 +176,8 @@ static void finish(struct progress *p, size_t slot)
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
         kill_orphans(p);
-    scratch_remove(w.scratch);
-    free(w.scratch);
+    if (!p->given->keep)
+        scratch_remove(p->scratch[index]);
     room_give_back(&p->room, p->plan->tests[index].test);
     if (wake_signal() && (o->verdict == FAULT || w.overdue)) {
         outcome_free(o);
@@ -172,6 +189,10 @@ static void finish(struct progress *p, size_t slot)
         outcome_free(o);
         *o = (struct outcome){0};
         p->states[index] = DOUBTFUL;
+    }
+    if (!p->given->keep || p->states[index] == DOUBTFUL) {
+        free(p->scratch[index]);
+        p->scratch[index] = NULL;
     }
 }
 
@@ -200,6 +221,30 @@ static void wait_for_workers(struct progress *p)
 
 /* ---- reporting --------------------------------------------------------- */
 
+/* A word as a shell reads it. */
+static void add_quoted(struct buffer *text, const char *word)
+{
+    buffer_text(text, "'");
+    for (; *word; word++)
+        buffer_printf(text, *word == '\'' ? "'\\%c'" : "%c", *word);
+    buffer_text(text, "'");
+}
+
+/* What helps to look closer: where its files are, and how it is played again. */
+static void add_help(const struct progress *p, size_t index)
+{
+    const struct test *t = &p->plan->tests[index];
+    struct outcome *o = &p->results[index].outcome;
+    const enum meaning meaning = verdict_meaning(o->verdict);
+    if (p->scratch[index])
+        buffer_printf(&o->details, "  its files are in %s/d\n", p->scratch[index]);
+    if (!p->given->again || (meaning != BLAMED && meaning != UNDECIDED))
+        return;
+    buffer_printf(&o->details, "  again: %s EX=%s CASE=", p->given->again, t->source->exercise);
+    add_quoted(&o->details, t->title);
+    buffer_text(&o->details, "\n");
+}
+
 /* Tells what is known of the tests in their order, up to the first that is not. */
 static void report_what_is_known(struct progress *p)
 {
@@ -209,6 +254,7 @@ static void report_what_is_known(struct progress *p)
             continue;
         const size_t position = p->position[p->reported];
         foregone_tell(&p->foregone, p->reported);
+        add_help(p, p->reported);
         p->run.results[position] = p->results[p->reported];
         for (size_t i = 0; i < p->given->report_count; i++)
             report_result(&p->given->reports[i], &p->run, position);
@@ -269,6 +315,7 @@ static void begin(struct progress *p)
     const size_t count = p->plan->count, jobs = p->given->jobs;
     p->results = allocate((count + 1) * sizeof *p->results);
     p->states = allocate((count + 1) * sizeof *p->states);
+    p->scratch = allocate((count + 1) * sizeof *p->scratch);
     p->tries = allocate((count + 1) * sizeof *p->tries);
     p->order = order_of(p->plan);
     p->uses_python = allocate((count + 1) * sizeof *p->uses_python);
@@ -307,8 +354,11 @@ static int end(struct progress *p)
             fprintf(stderr, "grader: a report could not be written\n");
             status = 2;
         }
-    for (size_t i = 0; i < p->plan->count; i++)
+    for (size_t i = 0; i < p->plan->count; i++) {
         outcome_free(&p->results[i].outcome);
+        free(p->scratch[i]);
+    }
+    free(p->scratch);
     foregone_free(&p->foregone);
     free(p->results);
     free(p->states);

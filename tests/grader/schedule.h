@@ -23,8 +23,11 @@ struct schedule {
     struct play play; /* but for what differs from case to case      */
     struct report *reports;
     size_t report_count;
-    size_t jobs;      /* cases that are played at once               */
-    bool own_network; /* each in a network namespace                 */
+    size_t jobs;       /* cases that are played at once              */
+    const char *keep;  /* where their scratch directories stay, or NULL: nowhere */
+    const char *again; /* the command by which one of them can be played again, but for EX and CASE;
+                          or NULL */
+    bool own_network;  /* each in a network namespace                 */
 };
 
 /* 0 if all passed, 1 if something failed, 2 if something could not be judged or

@@ -118,6 +118,32 @@ void scratch_remove(const char *path)
     rmdir(path);
 }
 
+/* One of ours has these two directories in it; what else has that name is left alone. */
+static bool is_scratch(const char *path)
+{
+    struct buffer programs = {0}, sockets = {0};
+    buffer_printf(&programs, "%s/d", path);
+    buffer_printf(&sockets, "%s/s", path);
+    const bool is_ours = access(programs.data, F_OK) == 0 && access(sockets.data, F_OK) == 0;
+    buffer_free(&programs);
+    buffer_free(&sockets);
+    return is_ours;
+}
+
+char *scratch_keep(const char *directory, const char *name)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", directory, name);
+    if (is_scratch(path.data))
+        scratch_remove(path.data);
+    if (mkdir(path.data, 0700) == 0)
+        return path.data;
+    const int error = errno;
+    buffer_free(&path);
+    errno = error;
+    return NULL;
+}
+
 static long long size_of(int parent, const char *name, int levels)
 {
     long long size = 0;

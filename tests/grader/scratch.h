@@ -22,6 +22,9 @@ long long scratch_room(void);
 
 /* Removes the directory and all that is in it, however deep, unreadable ones
  * included. Links are removed, not followed. */
+/* One that stays: DIRECTORY/NAME. What stood there of an earlier run is removed. */
+char *scratch_keep(const char *directory, const char *name);
+
 void scratch_remove(const char *directory);
 
 /* Bytes on the disk of what is in the directory, some levels deep. */

@@ -145,7 +145,7 @@ bool stage_cannot_judge(struct stage *s, const struct fair_span *span)
                       (double)span->given_ms / 1000, (double)span->lasted_ms / 1000);
 }
 
-bool stage_late(struct stage *s, const char *what, const struct fair_span *span, long limit_ms)
+static bool was_late(struct stage *s, const char *what, const struct fair_span *span, long limit_ms)
 {
     return were_denied_time(span, limit_ms) ? stage_cannot_judge(s, span)
                                             : stage_fail(s, TIMED_OUT, "%s", what);
@@ -168,11 +168,21 @@ static const struct actor *crashed_actor(const struct stage *s)
     return NULL;
 }
 
+bool stage_took_too_long(struct stage *s)
+{
+    struct buffer what = {0};
+    const struct fair_span span = fair_since(&s->case_began);
+    buffer_printf(&what, "the whole case took more than %s", stage_duration(s->test->deadline_ms));
+    was_late(s, what.data, &span, s->test->deadline_ms);
+    buffer_free(&what);
+    return false;
+}
+
 bool stage_missed(struct stage *s, const char *format, ...)
 {
     struct buffer what = {0};
     va_list arguments;
-    const bool is_late = fair_has_passed(s->step_deadline);
+    const bool time_is_over = fair_has_passed(s->step_deadline);
     const struct fair_span span = fair_since(&s->step_began);
 
     stage_settle(s);
@@ -186,8 +196,10 @@ bool stage_missed(struct stage *s, const char *format, ...)
         program_describe(&crashed->program, true, &how);
         stage_fail(s, CRASHED, "%s %s; %s", crashed->name, how.data, what.data);
         buffer_free(&how);
-    } else if (is_late)
-        stage_late(s, what.data, &span, s->test->step_ms);
+    } else if (time_is_over && s->step_deadline == s->case_deadline)
+        stage_took_too_long(s);
+    else if (time_is_over)
+        was_late(s, what.data, &span, s->test->step_ms);
     else
         stage_fail(s, WRONG, "%s", what.data);
     buffer_free(&what);

@@ -77,9 +77,8 @@ void stage_settle(struct stage *);
 bool stage_fail(struct stage *, enum verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The step fails because its time, or that of the whole case, is over: then the
- * programs are to blame if they could run in it. */
-bool stage_late(struct stage *, const char *what, const struct fair_span *, long limit_ms);
+/* The step fails because the time of the whole case is over. */
+bool stage_took_too_long(struct stage *);
 
 /* The step fails because something did not come: if a program has crashed that
  * is the verdict and comes first; else, if the time is over, that. */

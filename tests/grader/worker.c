@@ -87,9 +87,7 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
 {
     int ends[2];
     sigset_t all, old;
-    *w = (struct worker){.scratch = scratch_create(), .started = now_ms()};
-    if (!w->scratch)
-        fatal("cannot make a scratch directory: %s", strerror(errno));
+    *w = (struct worker){.started = now_ms()};
     pipe_open(ends);
     long long time = test->deadline_ms + GRACE_MS + (long long)test->step_count * play->patience_ms,
               ports = 0;
@@ -111,7 +109,6 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
         fatal("fork: %s", strerror(errno));
     if (w->pid == 0) {
         struct play mine = *play;
-        mine.scratch = w->scratch;
         mine.leash = leash[0];
         close(leash[1]);
         close(ends[0]);

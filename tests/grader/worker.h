@@ -17,14 +17,12 @@
 struct worker {
     pid_t pid;
     int fd; /* brings the outcome, then an end of file */
-    char *scratch;
     struct buffer message;
     long long started, deadline, last_deadline;
     bool overdue; /* it had to be killed at its deadline     */
 };
 
-/* Starts the case; play.scratch is filled in. With own_network it gets a network
- * namespace to itself. */
+/* Starts the case. With own_network it gets a network namespace to itself. */
 void worker_start(struct worker *, const struct play *, const struct test_case *, enum family,
                   bool own_network);
 
