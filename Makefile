@@ -3,7 +3,7 @@
 # build/ mirrors the sources, programs land beside theirs. What the user gives as
 # CC, CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS comes after ours, so that it wins.
 
-EXERCISES = tcp_draw udp_draw udp_max udp_nonblocking tcp_mystery tcp_giver tcp_checker cp
+EXERCISES := $(shell awk '/^[a-z]/ { print $$1 }' tests/exercises)
 PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/server.c)))
 GRADER    = tests/grader/grader
 BESIDE    = tests/demo/beside
@@ -56,6 +56,8 @@ Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (mak
 BORROWED_tcp_checker = tcp_giver
 modules  = $(filter-out %/client.o %/server.o,$(call objects,$(1)))
 archives = $(foreach directory,$(1) $(BORROWED_$(1)) common,$(if $(call modules,$(directory)),build/$(directory).a))
+
+.PRECIOUS: build/%.o # or make would remove those of an archive
 
 build/%.a: $$(call modules,$$*)
 	$(Q)rm -f $@

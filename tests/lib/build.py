@@ -5,8 +5,14 @@ import subprocess
 
 from program import SUITE
 
-EXERCISES = ('tcp_draw', 'udp_draw', 'udp_max', 'udp_nonblocking',
-             'tcp_mystery', 'tcp_giver', 'tcp_checker', 'cp')
+# Name of an exercise: its role, the words of its client and of its server.
+EXERCISES = {}
+for line in (SUITE / 'tests/exercises').read_text().splitlines():
+    if line[:1].isalpha():
+        words, _, of_server = line.partition('|')
+        name, role, *of_client = words.split()
+        EXERCISES[name] = role, of_client, of_server.split()
+
 SIDES = ('client', 'server')
 
 # What another make, such as that of "make stress", was told is not for this one.
@@ -19,6 +25,8 @@ def build(directory, **variables):
     what the compiler complains of, '' if all is well."""
     directory.mkdir(parents=True)
     shutil.copy(SUITE / 'Makefile', directory)
+    (directory / 'tests').mkdir()
+    shutil.copy(SUITE / 'tests/exercises', directory / 'tests')
     for name in ('common', *EXERCISES):
         shutil.copytree(SUITE / name, directory / name,
                         ignore=lambda _, names: [n for n in names if n in SIDES])

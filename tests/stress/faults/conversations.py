@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from build import EXERCISES
+
 PATIENCE = ['-t', '1']
 KEY_OF_7 = '1472738315'  # under the secret "lecture exercise"
 
@@ -19,7 +21,7 @@ class Conversation:
     client: list
     servers: list
     families: tuple = ('ipv4', 'unix')
-    last_line: str = ''        # of what the client prints when all goes well
+    last_line: str = ''        # of what the client prints when all goes well, if known
     copies: bool = False       # is there a file, "input", to become "output"?
     piped: bool = False        # ... from and to standard input and output?
     sides: tuple = field(default=('client', 'server'))
@@ -35,7 +37,10 @@ def _pair(exercise, server, client, **more):
 _giver = _pair('tcp_giver', ['-n', '1', '-k', 'secret'], ['7'], last_line=KEY_OF_7)
 _checker = _pair('tcp_checker', ['-n', '1', '-k', 'secret'], ['7', KEY_OF_7], last_line='accepted')
 
-CONVERSATIONS = {
+# As tests/exercises has it, where nothing else is said.
+CONVERSATIONS = {name: _pair(name, of_server, of_client)
+                 for name, (_, of_client, of_server) in EXERCISES.items()}
+CONVERSATIONS |= {
     'tcp_draw': _pair('tcp_draw', ['-d', '5'], ['-d', '1000'], last_line='client wins'),
     'udp_draw': _pair('udp_draw', ['-d', '5'], ['-d', '1000'], last_line='client wins'),
     'udp_max': _pair('udp_max', [], [], last_line='largest datagram: 65507 bytes',

@@ -15,13 +15,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from build import EXERCISES
 from program import SUITE
 
 PLACE = '/var/tmp'  # not /tmp, which some machines have of their own
 LIMIT = 1200        # seconds
 QUICK = 'tcp_draw cp'
-FULL = ('tcp_draw udp_draw udp_max udp_nonblocking tcp_mystery tcp_giver tcp_checker cp'
-        ' interop suite')
+FULL = ' '.join([*EXERCISES, 'interop', 'suite'])
 SAMPLE = 'tests/samples/right/cp_plain'
 
 # "make stress" shall not hand its own flags and words down.
