@@ -24,7 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(1, str(Path(__file__).resolve().parents[1] / 'lib'))
+sys.path.insert(1, str(Path(__file__).resolve().parents[2] / 'lib'))
 
 from build import ENVIRONMENT, EXERCISES, names
 from program import SUITE, Program
