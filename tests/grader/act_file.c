@@ -1,6 +1,6 @@
-/* act_file.c - the steps about files, and the shell's. */
+/* act_file.c - the steps about files: `file output.txt is "hello"`. */
+#include "acts.h"
 #include "compare.h"
-#include "stage.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,22 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { LARGEST_FILE = 128 << 20, PATIENCE_MS = 1000, LOOK_AGAIN_MS = 20 };
 
-static bool holds(struct stage *s, const struct step *step)
+bool act_file_holds(struct stage *s)
 {
     struct buffer bytes = {0};
-    char *path = stage_path(s, step->text);
-    bool written = stage_bytes(s, step, &bytes);
+    char *path = stage_path(s, s->step->text);
+    bool written = stage_bytes(s, s->step, &bytes);
     if (written) {
         FILE *file = fopen(path, "we");
         written = file && fwrite(bytes.data, 1, bytes.length, file) == bytes.length;
         if ((file && fclose(file) != 0) || !written)
-            written =
-                stage_fail(s, FAULT, "cannot write the file %s: %s", step->text, strerror(errno));
+            written = stage_fail(s, FAULT, "cannot write the file %s: %s", s->step->text,
+                                 strerror(errno));
     }
     buffer_free(&bytes);
     free(path);
@@ -128,53 +127,33 @@ static bool files(struct stage *s, const struct step *step)
     return held;
 }
 
-static bool runs_shell(struct stage *s, const struct step *step)
-{
-    struct buffer how = {0};
-    char *command = stage_expand(s, step->text);
-    if (!command)
-        return false;
-    const bool started = act_start_shell(s, command);
-    free(command);
-    if (!started)
-        return false;
-    while (!stage_is_settled(&s->shell))
-        if (!stage_wait(s, -1, 0) && !stage_is_settled(&s->shell))
-            return stage_missed(s, "the command still runs");
-    if (WIFEXITED(s->shell.status) && WEXITSTATUS(s->shell.status) == 0)
-        return true;
-    program_describe(&s->shell, true, &how);
-    stage_fail(s, WRONG, "the command %s", how.data);
-    buffer_free(&how);
-    return false;
-}
-
-static bool look(struct stage *s, const struct step *step)
-{
-    return step->verb == FILE_IS       ? is_content(s, step)
-           : step->verb == FILE_ABSENT ? is_absent(s, step)
-                                       : files(s, step);
-}
-
 /* A program that still runs may be about to write or remove what is looked for:
  * it gets a moment for it. */
-static bool look_for_a_moment(struct stage *s, const struct step *step)
+static bool look_for_a_moment(struct stage *s, bool (*look)(struct stage *, const struct step *))
 {
     const long long until = fair_ms() + PATIENCE_MS;
-    bool held = look(s, step);
+    bool held = look(s, s->step);
     while (!held && s->outcome->verdict != FAULT && stage_is_alive(s) && !fair_has_passed(until)) {
         stage_forgive(s);
         const long long soon = fair_ms() + LOOK_AGAIN_MS;
         while (fair_ms() < soon && stage_wait_until(s, -1, 0, soon))
             ;
-        held = !stage_failed(s) && look(s, step);
+        held = !stage_failed(s) && look(s, s->step);
     }
     return held;
 }
 
-bool act_file(struct stage *s, const struct step *step)
+bool act_file_is(struct stage *s)
 {
-    if (step->verb == FILE_HOLDS)
-        return holds(s, step);
-    return step->verb == SHELL ? runs_shell(s, step) : look_for_a_moment(s, step);
+    return look_for_a_moment(s, is_content);
+}
+
+bool act_file_absent(struct stage *s)
+{
+    return look_for_a_moment(s, is_absent);
+}
+
+bool act_files(struct stage *s)
+{
+    return look_for_a_moment(s, files);
 }

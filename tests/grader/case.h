@@ -17,57 +17,23 @@
 #define GRADER_CASE_H
 
 #include "pool.h"
+#include "steps.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum family { IPV4, IPV6, UNIX, FAMILIES };
 
+#define ACTOR_VERB(verb, phrase, operand, actors, becomes, looks, function) verb,
+#define PLAIN_VERB(verb, function) verb,
 enum verb {
-    /* of programs */
-    STARTS,
-    IS_READY,
-    PRINTS,
-    MAY_PRINT,
-    NEVER_PRINTS,
-    PRINTS_NOTHING,
-    SAYS,
-    COMPLAINS,
-    EXITS,
-    FAILS,
-    GETS,
-    DIES_OF,
-    RUNS_ON,
-    IDLES,
-    /* of sockets */
-    LISTENS,
-    BINDS,
-    STAYS_AWAY,
-    CONNECTS_TCP,
-    CONNECTS_UDP,
-    ACCEPTS,
-    SENDS,
-    MAY_SEND,
-    TRICKLES,
-    RECEIVES,
-    RECEIVES_ANY,
-    RECEIVES_END,
-    RECEIVES_RESET,
-    RECEIVES_NOTHING,
-    WAITS,
-    HALF_CLOSES,
-    CLOSES,
-    RESETS,
-    /* of nobody */
-    FILE_HOLDS,
-    FILE_IS,
-    FILE_ABSENT,
-    FILES,
-    SHELL,
-    EITHER,
+    ACTOR_STEPS(ACTOR_VERB) PLAIN_STEPS(PLAIN_VERB) ACTS, /* so many are played  */
+    EITHER = ACTS,                                        /* these lead the way */
     OR,
     END
 };
+#undef ACTOR_VERB
+#undef PLAIN_VERB
 
 /* BYTES are parts, one after another: literal bytes, `pattern N`, `file NAME`. */
 struct part {

@@ -1,7 +1,7 @@
 /* case_step.c - the steps of a case, one a line.
  *
  * A step is somebody's (NAME, a phrase, an operand) or nobody's (a word and what
- * follows it). Two tables say which there are; the rest checks that a step makes
+ * follows it). The tables of steps.h say which there are; this file checks that a step makes
  * sense where it stands.
  */
 #include "case_step.h"
@@ -22,51 +22,25 @@ enum {
     STREAM = 1 << ACCEPTED | 1 << CONNECTED,
     TALKER = STREAM | 1 << DATAGRAM,
     LISTENING = 1 << LISTENER | 1 << ACCEPTED,
+    CLOSABLE = TALKER | 1 << LISTENER,
+    RECONNECT = NEW | 1 << CLOSED,
+    REAIM = NEW | 1 << DATAGRAM,
     ANYONE = ~0
 };
+
+enum { MOVES = false, LOOKS = true };
+
+#define PHRASE(verb, words, operand, actors, becomes, looks, function)                             \
+    {words, verb, operand, actors, becomes, looks},
 
 static const struct phrase {
     const char *words;
     enum verb verb;
     enum operand operand;
     int actors;
-    enum kind becomes; /* what the step makes of its actor, UNKNOWN: nothing new */
-    bool looks;        /* it makes no move, so it may stand in a branch           */
-} phrases[] = {
-    /* A longer phrase stands before the shorter one that it begins with. */
-    {"starts", STARTS, COMMAND, RESTART, PROGRAM, false},
-    {"is ready", IS_READY, NONE, ANY_PROGRAM, UNKNOWN, false},
-    {"prints nothing", PRINTS_NOTHING, NONE, ANY_PROGRAM, UNKNOWN, true},
-    {"prints", PRINTS, LINE, ANY_PROGRAM, UNKNOWN, true},
-    {"may print", MAY_PRINT, LINE, ANY_PROGRAM, UNKNOWN, true},
-    {"never prints", NEVER_PRINTS, LINE, ANY_PROGRAM, UNKNOWN, true},
-    {"says", SAYS, LINE, ANY_PROGRAM, UNKNOWN, true},
-    {"complains", COMPLAINS, LINE, ANY_PROGRAM, UNKNOWN, true},
-    {"exits", EXITS, STATUS, ANY_PROGRAM, UNKNOWN, true},
-    {"fails", FAILS, NONE, ANY_PROGRAM, UNKNOWN, true},
-    {"gets", GETS, SIGNAL, ANY_PROGRAM, UNKNOWN, false},
-    {"dies of", DIES_OF, SIGNAL, ANY_PROGRAM, UNKNOWN, true},
-    {"runs on", RUNS_ON, NONE, ANY_PROGRAM, UNKNOWN, true},
-    {"idles for", IDLES, DURATION, ANY_PROGRAM, UNKNOWN, true},
-    {"listens tcp", LISTENS, ENDPOINT_PORT, FREE, LISTENER, false},
-    {"binds udp", BINDS, ENDPOINT_PORT, FREE, DATAGRAM, false},
-    {"stays away", STAYS_AWAY, ENDPOINT_PORT, NEW, AWAY, false},
-    {"connects tcp", CONNECTS_TCP, OTHER, NEW | 1 << CLOSED, CONNECTED, false},
-    {"connects udp", CONNECTS_UDP, OTHER, NEW | 1 << DATAGRAM, DATAGRAM, false},
-    {"accepts", ACCEPTS, NONE, LISTENING, ACCEPTED, false},
-    {"sends", SENDS, BYTES, TALKER, UNKNOWN, false},
-    {"may send", MAY_SEND, BYTES, TALKER, UNKNOWN, false},
-    {"trickles", TRICKLES, BYTES, STREAM, UNKNOWN, false},
-    {"receives any", RECEIVES_ANY, COUNT, TALKER, UNKNOWN, true},
-    {"receives end", RECEIVES_END, NONE, STREAM, UNKNOWN, true},
-    {"receives reset", RECEIVES_RESET, NONE, STREAM, UNKNOWN, true},
-    {"receives nothing for", RECEIVES_NOTHING, DURATION, TALKER, UNKNOWN, true},
-    {"receives", RECEIVES, BYTES, TALKER, UNKNOWN, true},
-    {"waits", WAITS, DURATION, ANYONE, UNKNOWN, false},
-    {"half-closes", HALF_CLOSES, NONE, STREAM, UNKNOWN, false},
-    {"closes", CLOSES, NONE, TALKER | 1 << LISTENER, CLOSED, false},
-    {"resets", RESETS, NONE, STREAM, CLOSED, false},
-};
+    enum kind becomes;
+    bool looks;
+} phrases[] = {ACTOR_STEPS(PHRASE)};
 
 static const char *const kind_names[] = {
     [UNKNOWN] = "nobody yet (it has not started, listened, bound or connected)",

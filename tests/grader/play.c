@@ -1,6 +1,7 @@
 /* play.c - plays one case, step by step, and tells how it came out. */
 #include "play.h"
 
+#include "acts.h"
 #include "clock.h"
 #include "contain.h"
 #include "fair.h"
@@ -52,30 +53,17 @@ char *play_program_path(const struct play *play, const char *program)
 
 /* ---- steps ------------------------------------------------------------- */
 
-static bool is_about_program(enum verb verb)
-{
-    return verb <= IDLES;
-}
-
-static bool is_about_socket(enum verb verb)
-{
-    return verb >= LISTENS && verb <= RESETS;
-}
-
 static bool perform(struct stage *s, const struct step *step)
 {
     const long long deadline = fair_ms() + s->test->step_ms + s->play->patience_ms;
     s->step = step;
+    s->actor = &s->actors[step->actor];
     s->has_settled = false;
     s->step_began = fair_now();
     s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
     if (fair_has_passed(s->case_deadline))
         return stage_took_too_long(s);
-    if (is_about_program(step->verb))
-        return act_program(s, step, &s->actors[step->actor]);
-    if (is_about_socket(step->verb))
-        return act_socket(s, step, &s->actors[step->actor]);
-    return act_file(s, step);
+    return acts[step->verb](s);
 }
 
 /* ---- branches ---------------------------------------------------------- */

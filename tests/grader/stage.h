@@ -41,7 +41,8 @@ struct stage {
     const struct test_case *test;
     enum family family;
     struct actor *actors;
-    const struct step *step; /* the one being played                             */
+    const struct step *step; /* the one being played, and whose it is            */
+    struct actor *actor;
     size_t steps_done;
     long long case_deadline, step_deadline; /* of fair.h's clock, like all times here */
     struct fair_moment case_began, step_began;
@@ -123,17 +124,5 @@ char *stage_path(const struct stage *, const char *name);
 
 /* The bytes that the step speaks of. False, with the step failed, if a file cannot be read. */
 bool stage_bytes(struct stage *, const struct step *, struct buffer *);
-
-/* ---- the steps, each in the file of its kind; true if it holds -------------- */
-
-bool act_program(struct stage *, const struct step *, struct actor *); /* act_program.c */
-bool act_socket(struct stage *, const struct step *, struct actor *);  /* act_socket.c  */
-bool act_file(struct stage *, const struct step *);                    /* act_file.c    */
-
-/* Waits until the program serves its endpoint. */
-bool act_until_ready(struct stage *, struct actor *);
-
-/* Starts `sh -c command` as the stage's shell. */
-bool act_start_shell(struct stage *, const char *command);
 
 #endif

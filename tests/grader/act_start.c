@@ -1,0 +1,113 @@
+/* act_start.c - `client starts tcp_draw/client @server`. */
+#include "acts.h"
+#include "surroundings.h"
+
+#include <stdlib.h>
+
+/* Who talks to a server waits until it serves, unless the case has already seen its end. */
+static bool wait_for_servers(struct stage *s, const struct step *step, const struct actor *self)
+{
+    struct reference reference;
+    for (size_t i = 0; i < step->word_count; i++) {
+        const char *at = step->words[i].text;
+        while (case_next_reference(s->test, &at, &reference)) {
+            struct actor *other = &s->actors[reference.actor];
+            if (other != self && other->program.pid && !other->end_was_told
+                && !act_until_ready(s, other))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* The words of the command, @NAMEs replaced. With PORTS=fixed the optional ones
+ * only reserve their endpoints and stay away. */
+static char **make_words(struct stage *s, const struct step *step)
+{
+    char **words = allocate((step->word_count + 1) * sizeof *words);
+    size_t count = 0;
+    for (size_t i = 0; i < step->word_count; i++) {
+        char *word = stage_expand(s, step->words[i].text);
+        if (!word) {
+            surroundings_free(words);
+            return NULL;
+        }
+        if (step->words[i].optional && s->play->fixed_ports)
+            free(word);
+        else
+            words[count++] = word;
+    }
+    return words;
+}
+
+/* A server is given its own endpoint, or that of another. */
+static void find_endpoint(struct stage *s, const struct step *step, struct actor *a)
+{
+    a->serves = step->actor;
+    for (size_t i = 0; i < step->word_count && !a->endpoint.length; i++) {
+        const char *at = step->words[i].text;
+        struct reference reference;
+        if (case_next_reference(s->test, &at, &reference))
+            a->serves = reference.actor;
+    }
+}
+
+static void remember_redirection(struct stage *s, const char *name)
+{
+    s->redirected = reallocate(s->redirected, s->redirected_count + 1, sizeof *s->redirected);
+    s->redirected[s->redirected_count++] = name;
+}
+
+bool act_could_not_start(struct stage *s, const char *program, bool judged, const char *why)
+{
+    if (judged)
+        return stage_fail(s, NOT_STARTED, "%s could not be started: %s", program, why);
+    return stage_fail(s, FAULT, "%s could not be started: %s", program, why);
+}
+
+/* A program that started before may start again once it has ended. */
+static bool clear_stage_for(struct stage *s, struct actor *a)
+{
+    if (a->program.pid && !a->program.ended)
+        return stage_fail(s, FAULT, "%s still runs: it cannot start again", a->name);
+    program_free(&a->program);
+    a->program = (struct program){0};
+    a->is_ready = a->end_was_told = false;
+    a->optional_first = a->optional_count;
+    return true;
+}
+
+bool act_starts(struct stage *s)
+{
+    struct actor *a = s->actor;
+    if (!clear_stage_for(s, a) || !wait_for_servers(s, s->step, a))
+        return false;
+    char **words = make_words(s, s->step);
+    if (!words)
+        return false;
+    find_endpoint(s, s->step, a);
+    if (s->step->output)
+        remember_redirection(s, s->step->output);
+
+    struct buffer why = {0};
+    a->is_judged = play_is_judged(words[0]);
+    a->is_suites = play_is_suites(words[0]);
+    char *path = play_program_path(s->play, words[0]);
+    char **environment = surroundings_environment(s);
+    const struct launch launch = {
+        .words = words,
+        .path = path,
+        .environment = environment,
+        .directory = s->directory,
+        .input = s->step->input,
+        .output = s->step->output,
+        .limits = surroundings_limits(s, a->is_judged, a->is_suites),
+    };
+    const bool started = program_start(&a->program, &launch, &why)
+                         || act_could_not_start(s, words[0], a->is_judged, why.data);
+    free(path);
+    surroundings_free(environment);
+    surroundings_free(words);
+    buffer_free(&why);
+    return started;
+}

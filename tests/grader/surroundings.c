@@ -1,0 +1,70 @@
+/* surroundings.c - what programs find where they run: environment and limits. */
+#include "surroundings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CPU_SPARE_S = 5, /* processor time beyond the deadline: that of the case is judged */
+    MEMORY_MB = 1024,
+    FILE_MB = 64,
+    OPEN_FILES = 256
+};
+
+extern char **environ;
+
+static void add_variable(char **list, size_t *count, const char *name, const char *value)
+{
+    struct buffer text = {0};
+    buffer_printf(&text, "%s=%s", name, value);
+    list[(*count)++] = text.data;
+}
+
+char **surroundings_environment(const struct stage *s)
+{
+    static const char prefix[] = "GRADER_PASS_";
+    size_t count = 0, passed = 0;
+    for (char **e = environ; *e; e++)
+        passed++;
+    char **list = allocate((passed + 9) * sizeof *list);
+
+    struct buffer path = {0};
+    buffer_printf(&path, "%s%s%s", s->tools ? s->tools : "", s->tools ? ":" : "",
+                  getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
+    add_variable(list, &count, "PATH", path.data);
+    buffer_free(&path);
+    add_variable(list, &count, "HOME", s->directory);
+    add_variable(list, &count, "TMPDIR", s->directory);
+    add_variable(list, &count, "LANG", "C.UTF-8");
+    add_variable(list, &count, "SUITE", s->play->suite);
+    add_variable(list, &count, "JUDGED", s->play->judged);
+    add_variable(list, &count, "PYTHONDONTWRITEBYTECODE", "1");
+    for (char **e = environ; *e; e++)
+        if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
+            list[count++] = duplicate(*e + sizeof prefix - 1);
+    return list;
+}
+
+void surroundings_free(char **list)
+{
+    for (size_t i = 0; list[i]; i++)
+        free(list[i]);
+    free(list);
+}
+
+struct limits surroundings_limits(const struct stage *s, bool is_judged, bool is_suites)
+{
+    struct limits limits = {
+        .cpu_s = s->test->deadline_ms / 1000 + CPU_SPARE_S,
+        .memory = (long long)MEMORY_MB << 20,
+        .file_size = (long long)FILE_MB << 20,
+        .processes = s->play->processes,
+        .open_files = OPEN_FILES,
+    };
+    if (is_suites || (!is_judged && !s->play->is_submission))
+        limits.memory = limits.file_size = limits.processes = limits.open_files = 0;
+    if (getenv("GRADER_NO_MEMORY_LIMIT"))
+        limits.memory = 0;
+    return limits;
+}
