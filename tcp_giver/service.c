@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-    LOOK_MS = 20,      /* between two looks at all clients */
+    LOOK_MS = 40,      /* between two looks at all clients */
     PAUSE_MS = 100,    /* before accepting again when descriptors ran out */
     HURRY = 10,        /* then a client may be silent for so small a part of its time */
     ACCEPT_BATCH = 64, /* connections in one turn, so that the others get theirs */

@@ -182,6 +182,28 @@ def last_client(report, programs):
         report.check('tcp_giver/server -n 2 with two clients at once for the last place', problem)
 
 
+def few_descriptors(report, programs):
+    """Where descriptors run out, strangers who say nothing make way; who has said
+    something does not."""
+    with Place(programs) as place, contextlib.ExitStack() as stack:
+        server = place.start('tcp_giver/server -t 2 -n 2 127.0.0.1:0', preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (12, 12)))
+        endpoint = server.endpoint()
+        host, port = endpoint.split(':')
+        clients = [stack.enter_context(socket.create_connection((host, int(port)), LIMIT))
+                   for _ in range(20)]
+        clients[0].send(bytes(1))
+        good = place.start(f'tcp_giver/client 7 {endpoint}').end()
+        clients[0].send(bytes(3))
+        problem = _same('the status of the good client', good.status, 0)
+        problem = problem or _same('the key of the slow one', _answer(clients[0]),
+                                   bytes.fromhex('9e059d13'))
+        ending = server.end()
+        if 'it says nothing, and others wait' not in ' '.join(ending.errors):
+            problem = problem or f'it says {ending.errors}'
+        report.check('tcp_giver/server with too few descriptors for strangers', problem)
+
+
 def hangup(report, programs):
     """nohup means what it says."""
     for prepare, status in (("trap '' HUP; ", 0), ('', 1)):
@@ -286,7 +308,7 @@ def unsynced_directory(report, programs, shim):
 def check(report, programs, shim, quick):
     """Row 16: all of them; the figure is how many went well."""
     passed, failed = report.passed, report.failed
-    by_themselves = (file_size_limit, open_secret, long_operands, last_client, hangup, patient,
+    by_themselves = (file_size_limit, open_secret, long_operands, last_client, few_descriptors, hangup, patient,
                      stray_datagram, huge_datagram)
     for oddity in by_themselves:
         with report.guard(oddity.__name__):

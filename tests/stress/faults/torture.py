@@ -56,7 +56,7 @@ ERRORS = {
     'recvfrom': 'ENOMEM EAGAIN EINTR',
     'recvmsg': 'ENOMEM EAGAIN EINTR',
     'rename': 'EXDEV EACCES',
-    'send': 'EPIPE EAGAIN ECONNRESET EINTR',
+    'send': 'EPIPE EAGAIN ECONNRESET EINTR ENOBUFS',
     'sendto': 'ENETUNREACH ENOBUFS EINTR',
     'setsockopt': 'ENOPROTOOPT ENOBUFS',
     'shutdown': 'ENOTCONN ENOBUFS',
