@@ -199,7 +199,7 @@ def few_descriptors(report, programs):
         problem = problem or _same('the key of the slow one', _answer(clients[0]),
                                    bytes.fromhex('9e059d13'))
         ending = server.end()
-        if 'it says nothing, and others wait' not in ' '.join(ending.errors):
+        if 'it says nothing, and others wait' not in ending.errors:
             problem = problem or f'it says {ending.errors}'
         report.check('tcp_giver/server with too few descriptors for strangers', problem)
 
