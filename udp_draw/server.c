@@ -67,27 +67,26 @@ int main(int argc, char *argv[])
         struct address from = {.length = sizeof from.storage};
         uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */
         const ssize_t size = recvfrom(fd, wire, sizeof wire, 0, &from.any, &from.length);
+        const bool from_client = played && address_equal(&from, &client);
 
         if (size == -1) {
             if (errno != EAGAIN && errno != EINTR)
                 fail("recvfrom");
-        } else if (played && size == 0 && address_equal(&from, &client)) {
+        } else if (from_client && size == 0) {
             got_it = true;
-        } else if (size != DRAW
-                   || (played && (wire[0] != theirs || !address_equal(&from, &client)))) {
+        } else if (from_client && size == DRAW && wire[0] == theirs) {
+            note("our draw was lost, send it again");
+            send_draw(fd, &ours, &from);
+            deadline = deadline_in((int64_t)1000 * self.patience);
+        } else if (played || size != DRAW) {
             note("ignore a datagram of %zd bytes from %s", size, address_text(&from));
-        } else {
-            if (played)
-                note("our draw was lost, send it again");
-            if (send_draw(fd, &ours, &from) && !played) {
-                client = from;
-                theirs = wire[0];
-                played = true;
-                draw_report(ntohl(theirs), our_draw);
-                flush_output();
-            }
-            if (played)
-                deadline = deadline_in((int64_t)1000 * self.patience);
+        } else if (send_draw(fd, &ours, &from)) {
+            client = from;
+            theirs = wire[0];
+            played = true;
+            draw_report(ntohl(theirs), our_draw);
+            flush_output();
+            deadline = deadline_in((int64_t)1000 * self.patience);
         }
     }
     if (!got_it)
