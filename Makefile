@@ -9,7 +9,7 @@ GRADER    = tests/grader/grader
 BESIDE    = tests/demo/beside
 
 # Strict POSIX hides MSG_DONTWAIT and others on macOS, unless Darwin's names are
-# asked for; elsewhere nobody knows that word.
+# asked for; on other systems that word means nothing.
 OUR_CPPFLAGS = -I. -D_POSIX_C_SOURCE=200809L -D_DARWIN_C_SOURCE -D_FILE_OFFSET_BITS=64
 OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
 
@@ -31,8 +31,8 @@ $(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
 export $(PASSED)
 
 # The exercise's directory in which make was called, if in one: the paths are
-# relative to it. What a script calls has all this in its environment, and is not
-# to take it from MAKEFLAGS.
+# relative to it. A make that a script calls has all this in its environment, and
+# must not take it from MAKEFLAGS.
 ifneq ($(origin CALLED_IN),command line)
 CALLED_IN :=
 endif

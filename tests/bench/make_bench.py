@@ -41,8 +41,7 @@ def build(setting, rounds):
 
 
 def test(setting, rounds):
-    """Returns the seconds of the first make test, which judges the judge, and of the
-    next ones, all being built."""
+    """Returns the seconds of the first make test and of the next ones, all being built."""
     suite = copied(setting)
     run('make', '-s', '-j2', cwd=suite, env=ENVIRONMENT)
     progress('make test')

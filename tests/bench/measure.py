@@ -3,9 +3,8 @@
     times = interleaved({'cp': copy_by_cp, 'nc': copy_by_nc}, rounds=7)
     times['cp'].median, times['cp'].spread
 
-A machine is never quiet for long. So nobody is measured alone: every round
-measures everybody once, each round begins with another one, and the median of
-the rounds is what counts.
+A machine is never quiet for long. So every round measures all contestants once,
+each round begins with another one, and the median of the rounds counts.
 """
 import statistics
 import sys

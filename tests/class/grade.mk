@@ -13,7 +13,7 @@ STUDENTS := $(shell tests/class/list-students 2>/dev/null | awk '{ print NR }')
 summary: $(STUDENTS) | begin
 	@tests/class/summarise "$$OUT"
 
-# What an earlier run left is not to be counted again.
+# What an earlier run left must not be counted again.
 begin:
 	@tests/class/list-students >/dev/null
 	@mkdir -p -- "$$OUT" && rm -f -- "$$OUT"/*.points

@@ -2,9 +2,9 @@
 #
 #     cd handout && awk -f links.awk README.md
 #
-# A link to a file that is absent goes. So does one in the concept map if the
+# A link to a file that is absent is left out. So is one in the concept map if the
 # file, a stub here, shows none of the notions that its row begins with (each in
-# backquotes). A row of a table that had links and has none left goes as well.
+# backquotes). A row of a table that had links and has none left is left out, too.
 
 # Splits the backquoted words of a text into word[1], word[2] ...; returns how many.
 function quoted_words(text, word,    count) {

@@ -2,9 +2,9 @@
  *
  *     cc -include tests/class/mask.h ...
  *
- * Whoever searches a program for the constants of a known algorithm, written
- * UINT64_C() in its source, finds only what they are XOR a mask. The mask is
- * volatile, so that the compiler cannot compute them back.
+ * A search in the program for the constants of a known algorithm finds nothing:
+ * what its source writes as UINT64_C() is stored XOR a mask. The mask is volatile,
+ * so that the compiler cannot compute the constants.
  */
 #ifndef HANDOUT_MASK_H
 #define HANDOUT_MASK_H

@@ -5,12 +5,12 @@
  *
  * Each program starts when the one before it says that it listens; the word
  * "@server" is then the endpoint of the one named server. What the client says
- * is shown left, what others say right, line by line as it comes. DIR/NAME gets
- * what a program prints on standard output.
+ * is shown on the left, what others say on the right, line by line as it comes.
+ * DIR/NAME gets what a program prints on standard output.
  *
  * Exit status: 0 if all programs ended with status 0. Otherwise 1, with a line
- * FAILED for each that did not, whom we waited for included. It is over after
- * LIMIT_S seconds, whatever the programs do, and nothing is left of them.
+ * FAILED for each that did not, or that we waited for. After LIMIT_S seconds at
+ * most all programs have ended, or are killed.
  */
 #include "tests/grader/buffer.h"
 #include "tests/grader/clock.h"

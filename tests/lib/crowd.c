@@ -2,11 +2,10 @@
  *
  *     crowd [-a] [-c AT_ONCE] [-n COUNT] [-s SILENT] giver|checker PORT
  *
- * COUNT clients in all, AT_ONCE of them at any time, each with an ID of its own;
- * to the checker every other one brings a wrong key. SILENT more connect before
- * and say nothing until the end. Each reply is compared with what it must be, or
- * with -a any will do.
- * Prints one line:
+ * Runs COUNT clients in all, AT_ONCE of them at any time, each with an ID of its
+ * own; every second one brings the checker a wrong key. SILENT more connect before
+ * them and say nothing until the end. Each reply must be the right one, or with -a
+ * any reply will do. Prints one line:
  *
  *     served 2000 lost 0 seconds 0.11 p50 1.92 p99 3.80 max 4.37
  *
@@ -84,7 +83,7 @@ static uint32_t expected_reply(uint32_t id)
     return key_of(id, &secret);
 }
 
-/* The last one takes the place of the one that goes. */
+/* Fills the gap with the last one. */
 static void finish(size_t i, const char *why)
 {
     if (why == NULL)
@@ -146,7 +145,7 @@ static void start(void)
         advance(i); /* over loopback the connection is there already */
 }
 
-/* Whoever has just come is not idle yet. */
+/* A client that has just connected is not idle yet. */
 static void hold_silent(long count)
 {
     for (long i = 0; i < count; i++)

@@ -5,15 +5,15 @@
 #     scratch=$(new_scratch) || exit 2
 #     run "$suite/tests/grader/grader" -s "$suite" -d "$scratch" ...
 #
-# Whatever ends the script, a signal included, the program is told to end and
-# waited for, and then the scratch directory is removed.
+# However the script ends, by a signal too, it first ends the program, waits for it,
+# and removes the scratch directory.
 
 scratch=
 running=
 
-# In $(...), which a signal does not end before its output is known: a directory
-# whose name is lost would stay. Programs are built in it and run, and whose disk does
-# not allow that shall not blame them: then there is no directory, but a line that says so.
+# Signals are ignored in this $(...): a directory whose name is lost would stay.
+# Programs are built and run in it. Where the disk does not allow that, no program
+# must be blamed: then there is no directory, but a line that says why.
 new_scratch() {
     trap '' HUP INT TERM
     place=${TMPDIR:-/tmp}

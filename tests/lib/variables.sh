@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# variables.sh - for scripts: what make was given as variables, understood or refused.
+# variables.sh - for scripts: reads what make was given as variables, or refuses it.
 #
 #     . "$suite/tests/lib/variables.sh"
 #     absolute SUBMISSION                            before any cd

@@ -18,7 +18,7 @@ sent = 0
 
 with open(sys.stdin.fileno() if path == '-' else path, 'rb') as source, \
         socket.socket(family(address)) as server:
-    # Until all is sent, to close means to reset, whatever closes: half a file is none.
+    # Until all is sent, closing resets the connection, whatever the reason: half a file is none.
     server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
     server.settimeout(60)
     server.connect(address)

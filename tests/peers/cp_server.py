@@ -19,7 +19,7 @@ temporary = path + '.part'
 received = 0
 
 with socket.create_server(address, family=family(address)) as listener:
-    # Until the file is stored, to close means to reset. Accepted sockets inherit it.
+    # Until the file is stored, closing resets the connection. Accepted sockets inherit this.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
     announce(listener)
     client, _ = listener.accept()

@@ -30,7 +30,7 @@ with socket.create_connection(checker_address, timeout=5) as checker:
 
 print(f'id {identity}')
 print(f'key {key}')
-if answer:      # not every checker says what it thinks
+if answer:      # not every checker sends a verdict
     verdict, = struct.unpack('!I', answer)
     print('accepted' if verdict else 'rejected')
     sys.exit(0 if verdict else 1)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""siphash.py - the keys of IDs, computed independently of common/siphash.c.
+"""siphash.py - the keys of IDs, computed independently of tcp_giver/key.c.
 
     siphash.py [-k KEYFILE] ID...
 

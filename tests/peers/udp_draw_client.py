@@ -6,7 +6,7 @@
       | <----------------- draw, 4 bytes |
       | "got it", 0 bytes -------------> |
 
-Datagrams get lost: who waits for an answer asks again.
+Datagrams get lost: a client that waits for an answer asks again.
 """
 import socket
 import struct

@@ -8,8 +8,8 @@
       | the end, 0 bytes --------------> |
       | <-------------------- 0, 4 bytes |
 
-With --limit N it is silent about more than N bytes, as if a network on the way
-lost what is so long.
+With --limit N it does not answer more than N bytes, as if a network on the way
+lost long datagrams.
 """
 import argparse
 import socket

@@ -20,7 +20,7 @@ int main(int argc, char *argv[])
 
     const int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (connect(fd, (const struct sockaddr *)&server, sizeof server) == -1)
-        return 1; /* the bench counts on it: a game that did not happen is no fast one */
+        return 1; /* else a game that did not happen would count as a fast one */
 
     wire = htonl(drawn);
     send(fd, &wire, sizeof wire, 0);

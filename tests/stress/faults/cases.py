@@ -1,4 +1,4 @@
-"""cases.py - all the grader's cases once more, where life is harder than usual."""
+"""cases.py - all the grader's cases once more, under harder conditions."""
 
 import os
 import subprocess

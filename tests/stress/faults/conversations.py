@@ -1,4 +1,4 @@
-"""conversations.py - who talks to whom, in which words, and what comes of it."""
+"""conversations.py - who talks to whom, with which operands, and with which result."""
 
 from dataclasses import dataclass, field
 

@@ -1,7 +1,7 @@
 /* coverage.c - linked into the programs whose coverage is measured.
  *
- * _exit() writes no counts, nor does SIGKILL; so they are written before _exit(),
- * and before a server waits. The shim is to spare what writes them.
+ * Neither _exit() nor SIGKILL writes the counts, so we write them before _exit()
+ * and before a server waits. The shim must leave the calls that write them alone.
  */
 #include <poll.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-"""oddities.py - circumstances that a program does not choose, each with its honest line."""
+"""oddities.py - odd circumstances, in each of which a program says an honest line."""
 
 import contextlib
 import errno
@@ -46,7 +46,7 @@ def _same(name, got, wanted):
 
 
 def _fails(ending, line, output=''):
-    """What is not as it should be where a program is to fail with this one line."""
+    """What is wrong where a program should fail with this one line; '' if nothing."""
     said = [error for error in ending.errors.splitlines()
             if 'listening on' not in error and 'nothing yet' not in error]
     if ending.late:
@@ -73,7 +73,7 @@ def file_size_limit(report, programs):
 
 
 def open_secret(report, programs):
-    """A secret that others may read is none."""
+    """A secret that others may read is refused."""
     for name in ('tcp_giver/server', 'tcp_checker/server'):
         for mode in (0o640, 0o604, 0o620):
             with Place(programs) as place:
@@ -85,7 +85,7 @@ def open_secret(report, programs):
 
 
 def wrong_keys(report, programs, count):
-    """Who tries keys at full speed gets none, and keeps nobody waiting for ever."""
+    """A client that tries keys at full speed gets none, and keeps nobody waiting for ever."""
     with Place(programs) as place, open(place.directory / 'said', 'wb') as said:
         server = place.start('tcp_checker/server 127.0.0.1:0', stdout=said)
         endpoint = server.endpoint()
@@ -114,7 +114,7 @@ def wrong_keys(report, programs, count):
 
 
 def long_operands(report, programs):
-    """What fits into no buffer is told, not cut."""
+    """A word that fits into no buffer is reported, not cut."""
     with Place(programs) as place:
         for host in ('x' * 300, f'[{"1" * 300}]'):
             ending = place.start(['tcp_draw/client', f'{host}:5000']).end()
@@ -159,7 +159,7 @@ def _answer(client):
 
 
 def last_client(report, programs):
-    """After its last good client a server ends, whoever else is there."""
+    """After its last good client a server ends, though others are connected."""
     with Place(programs) as place:
         server = place.start('tcp_giver/server -n 1 127.0.0.1:0')
         endpoint = server.endpoint()
@@ -205,7 +205,7 @@ def few_descriptors(report, programs):
 
 
 def hangup(report, programs):
-    """nohup means what it says."""
+    """Under nohup, SIGHUP ends nothing."""
     for prepare, status in (("trap '' HUP; ", 0), ('', 1)):
         with Place(programs) as place:
             server = place.shell(f'{prepare}exec $P/tcp_draw/server -d 5 127.0.0.1:0')

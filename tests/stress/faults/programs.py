@@ -11,8 +11,8 @@ FAULTS = Path(__file__).resolve().parent
 
 
 def build_all(directory, flags='', libraries=''):
-    """Builds all programs, whose own calls the shim shall meet: glibc's checked ones
-    (_FORTIFY_SOURCE) have other names."""
+    """Builds all programs without _FORTIFY_SOURCE: glibc's checked calls have other
+    names than those that the shim replaces."""
     complaints = build(directory, CFLAGS=f'{flags} -U_FORTIFY_SOURCE', LDFLAGS=flags,
                        LDLIBS=libraries)
     if complaints:

@@ -1,4 +1,4 @@
-"""torture.py - a conversation in which one call fails, and what must come of it.
+"""torture.py - a conversation in which one call fails, and how it must end.
 
 As curl's torture tests and SQLite's do: a good run counts the calls that can
 fail; then each of them fails in turn, once, and from then on, with each of the
@@ -68,7 +68,7 @@ ERRORS = {
     'write': 'ENOSPC EIO EINTR',
 }
 
-# What they would have done is done by nothing else: whoever goes on has not looked.
+# Nothing else does what these do: a program that goes on has not checked the result.
 FATAL = set('''__cxa_atexit access bind fchmod fstat64 fsync getsockname listen mkstemp64 open64
     rename setsockopt socket stdout write'''.split())
 

@@ -22,7 +22,7 @@ extern int ending_status; /* DONE, FAILED or MISUSED, once the program has ended
 /* Ends what would be the program. */
 _Noreturn void end_program(int status);
 
-/* Asserts that what is to be written to standard error is one whole line. */
+/* Asserts that what the program writes to standard error is one whole line. */
 int end_line(FILE *file, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -23,7 +23,7 @@ from talk import hold
 
 NAMES = [machine.name for machine in MACHINES]
 PAIRS = list(itertools.product(NAMES, NAMES))
-WORKERS = 4  # pairs at a time; most of what they do is to wait
+WORKERS = 4  # pairs at a time; mostly they wait
 
 
 def families(full):

@@ -1,4 +1,4 @@
-"""poor.py - the suite on machines that lack something, or are otherwise than its author's.
+"""poor.py - the suite on machines that lack something, or differ from its author's.
 
 On each of them `make test` blames no program of ours: each case passes, or is skipped or
 not judged for a reason that names what this machine lacks; or `make` says in one line why
@@ -24,7 +24,7 @@ QUICK = 'tcp_draw cp'
 FULL = ' '.join([*EXERCISES, 'interop', 'suite'])
 SAMPLE = 'tests/samples/right/cp_plain'
 
-# "make stress" shall not hand its own flags and words down.
+# "make stress" must not hand down its own flags and variables.
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if name not in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'EX', 'FIGURES', 'TMPDIR')}
 

@@ -1,6 +1,6 @@
 """talk.py - servers and clients of several machines talk, as users would have them.
 
-What each shall print is known beforehand, from the README and not from a program of
+What each must print is known beforehand, from the README and not from a program of
 ours: so all machines print the same, and what they print is right.
 """
 
