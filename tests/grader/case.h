@@ -24,17 +24,6 @@
 
 enum family { IPV4, IPV6, UNIX, FAMILIES };
 
-#define ACTOR_VERB(verb, phrase, operand, actors, becomes, looks, function) verb,
-#define PLAIN_VERB(verb, function) verb,
-enum verb {
-    ACTOR_STEPS(ACTOR_VERB) PLAIN_STEPS(PLAIN_VERB) ACTS, /* so many are played  */
-    EITHER = ACTS,                                        /* these lead the way */
-    OR,
-    END
-};
-#undef ACTOR_VERB
-#undef PLAIN_VERB
-
 /* BYTES are parts, one after another: literal bytes, `pattern N`, `file NAME`. */
 struct part {
     enum { LITERAL, PATTERN, CONTENT } kind;

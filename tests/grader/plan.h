@@ -2,8 +2,8 @@
  *
  *     struct plan plan = {0};
  *     struct plan_options options = {.suite = "/suite", .judged = "/submission"};
- *     for each file: if (!plan_add_file(&plan, &options, name, &why)) ...
- *     plan_choose_titles(&plan, &options);
+ *     if (!plan_read(&plan, &options, names, &why))
+ *         fputs(why.data, stderr);
  *     for (size_t i = 0; i < plan.count; i++) play plan.tests[i]
  *     plan_free(&plan);
  */

@@ -60,11 +60,16 @@ void stage_open(struct stage *s)
 }
 
 /* Linux tells all that descends from us (see worker.c); elsewhere the group that a
- * program leads is what can be named. */
+ * program leads is what can be named. Once all of a group have ended, its number may be
+ * that of another one: so this is done only where it must be. */
 static void end_group(const struct program *p)
 {
+#ifdef __linux__
+    (void)p;
+#else
     if (p->pid)
         kill(-p->pid, SIGKILL);
+#endif
 }
 
 void stage_close(struct stage *s)

@@ -1,7 +1,7 @@
 /* steps.h - every step of the language: how it is written, and what plays it.
  *
- *     #define NAME(verb, ...) verb,
- *     enum verb { ACTOR_STEPS(NAME) };
+ *     #define PHRASE(verb, phrase, ...) [verb] = phrase,
+ *     static const char *const phrases[] = {ACTOR_STEPS(PHRASE)};
  *
  * A new step is a row here, and the function at the end of its row, in the act_*.c
  * file of its kind (acts.h).
@@ -56,5 +56,16 @@
     ROW(FILES,       act_files)        \
     ROW(SHELL,       act_shell)
 /* clang-format on */
+
+#define ACTOR_VERB(verb, phrase, operand, actors, becomes, looks, function) verb,
+#define PLAIN_VERB(verb, function) verb,
+enum verb {
+    ACTOR_STEPS(ACTOR_VERB) PLAIN_STEPS(PLAIN_VERB) ACTS, /* so many are played  */
+    EITHER = ACTS,                                        /* these lead the way */
+    OR,
+    END
+};
+#undef ACTOR_VERB
+#undef PLAIN_VERB
 
 #endif
