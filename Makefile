@@ -15,28 +15,48 @@ OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
 
 objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 
-# What users may say. Paths may hold blanks, quotes and dollars: they travel to the
-# scripts in the environment, and make never looks inside.
-PASSED = EX CASE FORMAT PORTS JAIL $(PATHS)
-PATHS  = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE ROSTER
-
-# ex=cp, or SUBMISSION=$UNKNOWN, would be ignored in silence.
-given := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
-other := $(filter-out $(PASSED) CALLED_IN V,$(given))
-wrong := $(foreach name,$(other),$(patsubst %,$(name)= should be %=,$(shell tests/lib/meant '$(name)' $(PASSED)))) \
-         $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(name)= names nothing))
-$(if $(strip $(wrong)),$(error $(strip $(wrong))))
-
-$(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
-export $(PASSED)
+# What users may say to each goal. Paths may hold blanks, quotes and dollars: they
+# travel to the scripts in the environment, and make never looks inside.
+TAKES_demo    = EX
+TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
+# BEGIN NOT FOR STUDENTS
+TAKES_grade   = EX PORTS SUBMISSIONS OUT
+TAKES_handout = OUT KEYFILE
+# END NOT FOR STUDENTS
+PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
+TAKERS  = demo test grade handout
+PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
 # The exercise's directory in which make was called, if in one: the paths are
-# relative to it. A make that a script calls has all this in its environment, and
-# must not take it from MAKEFLAGS.
+# relative to it, and it is EX, whatever the goal.
 ifneq ($(origin CALLED_IN),command line)
 CALLED_IN :=
 endif
 export CALLED_IN
+
+# What nobody understands is an error: "make test ex=cp", "make test tcp_mystery" and
+# "make test SUBMISSIONS=class" would judge all of our own programs.
+goals  := $(or $(MAKECMDGOALS),all)
+taken  := $(if $(CALLED_IN),EX) $(foreach goal,$(goals),$(TAKES_$(goal)))
+given  := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
+meant   = $(patsubst %,$(1) %=$(2),$(shell tests/lib/meant $(name) $(3)))
+takers  = $(wordlist 2,9,$(foreach goal,$(TAKERS),$(if $(filter $(name),$(TAKES_$(goal))),or make $(goal))))
+
+$(foreach name,$(filter-out $(PASSED) CALLED_IN V,$(given)),\
+    $(foreach should,$(firstword $(call meant,,,$(PASSED))),$(error $(name)= should be $(should))))
+$(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
+    $(error $(name)= is for $(takers)$(call meant,; did you mean,?,$(taken))))
+$(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
+$(foreach name,JAIL ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
+ifeq ($(CALLED_IN),)
+$(foreach goal,$(filter demo test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
+    $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
+endif
+
+# A make that a script calls has all this in its environment, and must not take it
+# from MAKEFLAGS.
+$(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
+export $(PASSED)
 MAKEOVERRIDES :=
 
 .PHONY: all $(EXERCISES) demo test clean
