@@ -19,8 +19,8 @@
 
 enum { HOST_SIZE = 256, MAX_PORT = 65535 }; /* a host's name in bytes (RFC 1035, 2.3.4) */
 
-/* getaddrinfo() would take "70000", "+9" and "" for ports without a word. Returns
- * NULL, or in a few words why the text is malformed; so does the next one. */
+/* getaddrinfo() would accept "70000", "+9" and "" as ports. Returns NULL, or in a few
+ * words why the text is malformed; so does the next function. */
 static const char *read_port(const char *text, int *port)
 {
     const long value = strtol(text, NULL, 10);
@@ -31,7 +31,7 @@ static const char *read_port(const char *text, int *port)
     return NULL;
 }
 
-/* Takes an endpoint apart. Of host and port, what is left out is left as it is. */
+/* Takes an endpoint apart. Where it leaves out host or port, that keeps its value. */
 static const char *split(const char *text, char host[HOST_SIZE], int *port)
 {
     const bool bracketed = *text == '[';
@@ -62,9 +62,9 @@ static _Noreturn void malformed(const char *endpoint, const char *why)
     misuse("endpoint '%s' is malformed: %s", endpoint, why);
 }
 
-/* Turns a host and a port into an address. The lecture's inet_aton() reads IPv4
- * only, and POSIX has inet_pton() in its place, for both versions; getaddrinfo()
- * also knows names, and brings the port to network order, as htons() does. */
+/* Turns a host and a port into an address. The lecture's inet_aton() reads only IPv4;
+ * POSIX has inet_pton() instead, for both versions of IP. getaddrinfo() also knows
+ * names, and puts the port into network order, as htons() does. */
 static struct address internet_address(const char *endpoint, int port, int lowest_port)
 {
     char host[HOST_SIZE] = "127.0.0.1";
@@ -124,9 +124,9 @@ struct address address_of(const char *endpoint, int usual_port)
     return find(endpoint, usual_port, 1);
 }
 
-/* Tells whether there is a socket file that its server left behind. A live stream
- * server does not see the probe, a datagram socket: connect() says EPROTOTYPE. A dead
- * one refuses, but so does a file that is no socket at all. */
+/* Tells whether there is a socket file that its server left behind. The probe is a
+ * datagram socket, which a live stream server does not see: connect() says EPROTOTYPE.
+ * Without a server, connect() is refused; but so it is for a file that is no socket. */
 static bool is_stale(const struct address *file)
 {
     struct stat about;
@@ -139,9 +139,10 @@ static bool is_stale(const struct address *file)
     return stale;
 }
 
-/* Removes a stale file. Of two servers that find it, the second must not remove what
- * the first has bound meanwhile: so each looks again while it holds a lock on PATH.lock.
- * Who waited for that may get a file that the last holder has removed: then once more. */
+/* Removes a stale file. When two servers find it, the second must not remove what the
+ * first has bound meanwhile: so each looks again while it holds a lock on PATH.lock. A
+ * server that waited for the lock may hold a file that is already removed (it has no
+ * link): then it tries again. */
 static void remove_stale(const struct address *file)
 {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};

@@ -20,7 +20,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-/* No call needs a cast. For accept() and recvfrom(), which fill it in, one begins as
+/* No call needs a cast. accept() and recvfrom() fill one in; it begins as
  * struct address from = {.length = sizeof from.storage}. */
 struct address {
     union {
@@ -33,14 +33,15 @@ struct address {
     socklen_t length; /* bytes in use, family included */
 };
 
-/* Returns the address that an endpoint names, to connect to. A name is its first
- * IPv4 address, or else its first IPv6 one, for both sides alike. A malformed
- * endpoint, or port 0, ends the program with status 2, an unknown host with 1. */
+/* Returns the address that an endpoint names, to connect to. A name means its first
+ * IPv4 address, or else its first IPv6 one, so that both sides find the same. A
+ * malformed endpoint, or port 0, ends the program with status 2, an unknown host
+ * with 1. */
 struct address address_of(const char *endpoint, int usual_port);
 
-/* The same for bind(), where port 0 is any free one. The file of a Unix-domain
- * socket that nobody serves any more is removed; any other file there is left, and
- * bind() says "Address already in use". Signals wait until announce(). */
+/* The same for bind(), where port 0 is any free one. Removes the file of a Unix-domain
+ * socket that nobody serves any more; any other file stays, and bind() says "Address
+ * already in use". Signals that end the program wait until announce(). */
 struct address address_to_bind(const char *endpoint, int usual_port);
 
 /* Once a server is ready for clients: says "listening on 127.0.0.1:60000", with the

@@ -31,8 +31,8 @@ bool wait_readable(int fd, int64_t deadline)
     struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
     int left;
 
-    /* After the deadline there is no last look: a peer that never stops sending
-     * could have one after the other. */
+    /* No last look after the deadline: a peer that never stops sending would get
+     * one after the other. */
     while ((left = deadline_left(deadline)) != 0) {
         const int ready = poll(&poll_fd, 1, left);
         if (ready > 0)

@@ -4,8 +4,8 @@
  *     while (wait_readable(fd, deadline))
  *         recv(fd, ...)
  *
- * A deadline is a point on the monotonic clock, in milliseconds: it stays where it
- * is, whatever comes meanwhile, and whoever sets the time of day.
+ * A deadline is a point on the monotonic clock, in milliseconds. It does not move when
+ * a datagram comes, nor when somebody sets the time of day.
  */
 #ifndef COMMON_DEADLINE_H
 #define COMMON_DEADLINE_H
@@ -13,7 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Return the point that is now, and the one so many milliseconds later; 0 is never. */
+/* Return the point that is now, and the one that is so many milliseconds later, 0
+ * meaning never. */
 int64_t deadline_now(void);
 int64_t deadline_in(int64_t milliseconds);
 
@@ -21,7 +22,7 @@ int64_t deadline_in(int64_t milliseconds);
  * takes them. */
 int deadline_left(int64_t deadline);
 
-/* Waits until fd has something to receive, be it an error, and returns true; returns
+/* Waits until fd has something to receive, or an error, and returns true; returns
  * false, with errno EAGAIN, when the deadline has passed. */
 bool wait_readable(int fd, int64_t deadline);
 

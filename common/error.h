@@ -36,15 +36,17 @@ int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 /* Ends the program unless all wanted bytes were moved (see stream.h). */
 void check_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
-/* The same two for a server, which must outlive a bad client: false, after a line. */
+/* The same two for a server, which must outlive a bad client: they write the line and
+ * return false. */
 bool ok(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 bool ok_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
-/* Returns the socket that accept() gave; or -1, after a line, when a client was gone
- * before its turn, as BSDs (ECONNABORTED) and Linux (see accept(2)) say. */
+/* Returns the socket that accept() gave; or writes a line and returns -1 when a client
+ * was gone before its turn (ECONNABORTED on BSDs; for Linux see accept(2)). */
 int check_accept(int result);
 
-/* For setsockopt(): of a dead connection BSDs say EINVAL, and the next call says why. */
+/* For setsockopt(). On a dead connection it fails with EINVAL on BSDs: that is passed
+ * over, since the next call says what is wrong. */
 void check_option(int result, const char *doing);
 
 /* Write "PROGRAM: " and the text. fail() adds what errno says, for a call that failed,

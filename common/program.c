@@ -46,8 +46,8 @@ static void handle_signals(void)
     sigaction(SIGXFSZ, &ignore, NULL);
 }
 
-/* Makes a closed descriptor one that can be used for nothing: reading from 0 or
- * writing to 1 and 2 says EBADF, as it would have while it was closed. */
+/* Puts /dev/null, opened for the other direction, in the place of a closed descriptor:
+ * reading from 0 or writing to 1 and 2 still says EBADF. */
 static void occupy(int fd, int useless)
 {
     if (fcntl(fd, F_GETFD) == -1)

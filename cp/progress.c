@@ -34,7 +34,7 @@ struct progress progress_start(int source)
     struct progress progress = {.began = now()};
     struct stat about;
 
-    check(fstat(source, &about), "look at what is to be sent");
+    check(fstat(source, &about), "look at the source");
     if (S_ISREG(about.st_mode))
         progress.total = about.st_size;
     progress.shown = progress.began;

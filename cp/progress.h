@@ -19,8 +19,7 @@ struct progress {
     int64_t shown; /* the same, when it was last written */
 };
 
-/* Begins now, with what is still to be read from a file or, where nobody knows how
- * much that is, a pipe. */
+/* Begins now. If source is a regular file, its size is the total. */
 struct progress progress_start(int source);
 
 /* Writes one line over the last one, at most ten times a second. */

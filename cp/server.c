@@ -69,8 +69,8 @@ static bool copy(int fd, struct store *store, int64_t *size)
     }
     store_commit(store);
 
-    /* Only now shall the client hear an end of stream instead of a reset. If it
-     * has not waited for it, the file is stored all the same. */
+    /* Only now may the client see an end of stream instead of a reset. If it has
+     * not waited for that, the file is stored nevertheless. */
     check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly), "set SO_LINGER");
     ok(shutdown(fd, SHUT_WR), "tell the client that the file is stored");
     close(fd);

@@ -28,7 +28,7 @@ static void beside(const char *path, const char *name, char *result, size_t size
         fault("store %s: the path is too long", path);
 }
 
-/* rename() would take the place of anything but a directory. */
+/* rename() would replace anything that is not a directory. */
 static void check_target(const char *path)
 {
     struct stat about;

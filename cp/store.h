@@ -25,9 +25,9 @@ struct store {
     char temporary[4096]; /* its path; the size is Linux's PATH_MAX */
 };
 
-/* Ends the program unless something can be stored under path: there is nothing
- * yet or a regular file, in a directory that can be written to, and opened, as
- * store_commit() must. The path is not copied. */
+/* Ends the program unless something can be stored under path: it is absent or a
+ * regular file, in a directory that can be written to, and opened, as store_commit()
+ * must. The path is not copied. */
 struct store store_at(const char *path);
 
 /* Begins a new file. */

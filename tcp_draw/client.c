@@ -38,11 +38,11 @@ int main(int argc, char *argv[])
     const int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
     limit_waits(fd, self.patience);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
-    refuse_self(fd, endpoint); /* who finds no server may be connected to itself */
+    refuse_self(fd, endpoint); /* without a server it may be connected to itself */
 
-    /* TCP moves bytes, not numbers: both sides must agree on their order. Nor does
-     * it know where a number ends: send() takes, and recv() brings, as many bytes
-     * as it likes, at least one; we ask again until all four are through. */
+    /* TCP moves bytes, not numbers: both sides must agree on their order. It does not
+     * know where a number ends, either: send() takes, and recv() brings, as many bytes
+     * as it likes, at least one. We call it again until all four are through. */
     uint32_t wire = htonl(mine);
     char *const bytes = (char *)&wire;
     size_t sent = 0;

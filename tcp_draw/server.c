@@ -68,8 +68,8 @@ int main(int argc, char *argv[])
     const uint32_t our_draw = draw_number(self.draw);
     uint32_t their_draw;
 
-    /* SO_REUSEADDR: the connections of an earlier server, which TCP remembers
-     * for a while (TIME_WAIT), shall not keep us from its port. */
+    /* SO_REUSEADDR: TCP remembers the connections of an earlier server for a while
+     * (TIME_WAIT). They must not keep us from its port. */
     const int on = 1;
     const int listener = check(socket(mine.any.sa_family, SOCK_STREAM, 0), "socket");
     check(setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "set SO_REUSEADDR");

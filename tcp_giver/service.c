@@ -16,7 +16,7 @@
 enum {
     LOOK_MS = 40,      /* between two looks at all clients */
     PAUSE_MS = 100,    /* before accepting again when descriptors ran out */
-    HURRY = 10,        /* then a client may be silent for so small a part of its time */
+    HURRY = 10,        /* then a client may be silent for 1/HURRY of its time */
     ACCEPT_BATCH = 64, /* connections in one turn, so that the others get theirs */
     SURPLUS_READS = 16 /* of what a client has sent behind its request */
 };
@@ -36,9 +36,9 @@ static uint32_t answered; /* clients so far */
 /* The clients in the order in which they came. As all have the same time, the
  * first is the first to be late.
  *
- * To ask poll() about thousands of silent clients takes longer than to serve one
- * that speaks. So poll() is asked about all of them only now and then, and before
- * it waits; in between, only about those who came since the last look at all. */
+ * Asking poll() about thousands of silent clients takes longer than serving one that
+ * speaks. So we ask it about all of them only now and then, and before it waits; in
+ * between, only about those that came since the last look at all. */
 static struct client *clients;
 static size_t used, room;
 static size_t settled;    /* so many, from the first on, were there at the last look */
@@ -107,7 +107,7 @@ static bool serve(struct client *client)
     if (outcome == WAITING && client->received == request_size())
         outcome = send_reply(client);
     if (outcome == ANSWERED) {
-        /* To close with bytes unread would be a reset, and could cost the
+        /* Closing with unread bytes would reset the connection, and could cost the
          * client its reply (RFC 1122, 4.2.2.13). */
         char surplus[512];
         for (int i = 0; i < SURPLUS_READS; i++)
@@ -140,9 +140,9 @@ static bool make_room(void)
     return true;
 }
 
-/* Makes way for the next client: the oldest of those who have said nothing goes,
- * if it has had its time, which is short now that others wait. Else strangers who
- * say nothing, and come back, would have all descriptors. */
+/* Makes way for the next client: drops the oldest of those that have said nothing, if
+ * it has had its time, which is short now that others wait. Else strangers that say
+ * nothing, and come back, would have all descriptors. */
 static bool drop_silent(void)
 {
     const int64_t spared = (int64_t)1000 * service->patience * (HURRY - 1) / HURRY;
@@ -161,9 +161,9 @@ static bool drop_silent(void)
     return true;
 }
 
-/* Without a descriptor or memory for the next client, it is better left in the
- * backlog than accepted and turned away. To ask again at once would only burn
- * the processor. */
+/* Without a descriptor or memory for the next client, it is better to leave it in
+ * the backlog than to accept it and turn it away. Asking again at once would only
+ * burn the processor. */
 static void pause_accepting(void)
 {
     if (!paused)
@@ -220,7 +220,7 @@ static bool wait_for_work(int listener, size_t first, int64_t until)
     return check(ready, "poll") > 0;
 }
 
-/* Gives the clients from the first on their turn, and drops who is late. */
+/* Gives the clients from the first on their turn, and drops those that are late. */
 static void serve_clients(size_t first)
 {
     const int64_t now = deadline_now();
@@ -246,8 +246,8 @@ void service_run(int listener, const struct service *what)
     hold_signals();
     if (!make_room())
         fail("make room for clients");
-    /* poll() waits for all, accept() shall not. Where there is SOCK_NONBLOCK, it
-     * could say so at once: see tests/checks/notions/socket_flags.c. */
+    /* poll() waits for all clients, so accept() must not wait for one. Where there is
+     * SOCK_NONBLOCK, socket() can do this: see tests/checks/notions/socket_flags.c. */
     check(fcntl(listener, F_SETFL, O_NONBLOCK), "set O_NONBLOCK");
 
     bool quiet = false; /* nobody came or spoke in the last turn */

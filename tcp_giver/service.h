@@ -27,9 +27,9 @@ struct service {
 
 /* Serves the clients of a listening socket. What report() prints is flushed once a
  * turn of the loop. Clients that are late or that leave are dropped with a line on
- * standard error. Where descriptors run out, the next clients wait, and those who
+ * standard error. Where descriptors run out, the next clients wait, and those that
  * have said nothing for a tenth of their time make way, the oldest first. Signals
- * that end the program find it between two turns, all lines written. */
+ * end the program only between two turns, when all lines are written. */
 void service_run(int listener, const struct service *service);
 
 #endif

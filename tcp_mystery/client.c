@@ -65,7 +65,7 @@ static enum verdict take_key(int checker, uint32_t id, uint32_t key)
               "send the ID and the key to the checker");
     const size_t received = recv_all(checker, &wire, sizeof wire);
     if (received == 0 && errno == 0)
-        return NONE; /* not every checker says what it thinks */
+        return NONE; /* not every checker sends a verdict */
     check_all(received, sizeof wire, "receive the verdict");
     if (ntohl(wire) > 1)
         fault("receive the verdict: %" PRIu32 " is neither 1 nor 0", ntohl(wire));

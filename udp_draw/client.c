@@ -7,7 +7,7 @@
  *
  * On the wire a draw is an unsigned 32-bit number, most significant byte
  * first: 1000 travels as 00 00 03 e8. UDP may lose any of the three datagrams.
- * The client is the one who waits for something, so it is the one who repeats.
+ * The client waits for something, so the client repeats its request.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -40,8 +40,8 @@ int main(int argc, char *argv[])
     const uint32_t ours = htonl(mine);
     const int64_t pause = self.patience > 0 ? (int64_t)1000 * self.patience / TRIES : PAUSE_MS;
 
-    /* UDP has no connections. Here connect() sends nothing: it says whom send()
-     * goes to, and lets nobody else's datagrams in. */
+    /* UDP has no connections. Here connect() sends nothing: it says where send()
+     * sends to, and lets in no datagram from anywhere else. */
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
     limit_waits(fd, self.patience);
     check(bind(fd, &own.any, own.length), "bind");
@@ -66,8 +66,8 @@ int main(int argc, char *argv[])
     if (size != DRAW)
         fail("receive a draw from %s", endpoint);
 
-    /* The server need not wait for us any longer. If this gets lost, it will
-     * wait in vain for a while; if it has gone already, all the better. */
+    /* The server need not wait for us any longer. If this gets lost, it waits in
+     * vain for a while; if the server has ended already, nothing is lost. */
     while (send(fd, NULL, 0, 0) == -1 && errno == EINTR)
         continue;
     close(fd);

@@ -51,8 +51,8 @@ int main(int argc, char *argv[])
     const uint32_t ours = htonl(our_draw);
 
     /* No SO_REUSEADDR: for UDP it would let a second server take our datagrams.
-     * On 0.0.0.0 our answers come from whichever address the way back has: who
-     * asked another one of ours does not hear them. */
+     * On 0.0.0.0 our answers leave from the address that the way back begins at: a
+     * client that asked another address of ours does not hear them. */
     const int fd = check(socket(mine.any.sa_family, SOCK_DGRAM, 0), "socket");
     check(bind(fd, &mine.any, mine.length), "bind to %s", endpoint);
     announce(fd);

@@ -42,8 +42,8 @@ enum { FIRST_SIZE = 1024, LAST_SIZE = 1048576 /* bytes */, TRIES = 20 };
 
 enum outcome { RECEIVED, TOO_LONG, LOST, BROKEN /* errno says how */ };
 
-/* Sends so many bytes, again and again until the server answers, be it to an
- * earlier try. Answers to other sizes come late and are passed over. */
+/* Sends so many bytes, again and again until the server answers, also to an earlier
+ * try. Answers to other sizes are late ones, and are passed over. */
 static enum outcome probe(int fd, uint32_t size)
 {
     static const char zeros[LAST_SIZE];

@@ -7,9 +7,9 @@
  *       | the end, 0 bytes --------------> |
  *       | <-------------------- 0, 4 bytes |
  *
- * The number is unsigned, of 32 bits, most significant byte first: 1024 travels
- * as 00 00 04 00. A datagram that does not fit into the buffer is cut, and the
- * rest is gone: recvmsg() says so (MSG_TRUNC), and the server does not answer.
+ * The number is an unsigned 32-bit one, most significant byte first: 1024 travels
+ * as 00 00 04 00. A datagram that does not fit into the buffer is truncated, and
+ * the rest is gone: recvmsg() says so (MSG_TRUNC), and the server does not answer.
  */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -34,8 +34,8 @@ int main(int argc, char *argv[])
     const unsigned char value = (unsigned char)number(operands[0], 0, 255, "VALUE");
     const char *endpoint = operands[1];
 
-    /* The usual address, made by hand. Port and address are in network order, which
-     * inet_pton() sees to: it is the lecture's inet_aton(), for IPv6 as well. */
+    /* The usual address, made by hand, with port and address in network order.
+     * inet_pton() does what the lecture's inet_aton() does, and for IPv6, too. */
     struct sockaddr_in usual = {.sin_family = AF_INET, .sin_port = htons(60001)};
     inet_pton(AF_INET, "127.0.0.1", &usual.sin_addr);
     struct address server = {.ipv4 = usual, .length = sizeof usual};

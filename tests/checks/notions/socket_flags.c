@@ -2,8 +2,8 @@
  *
  *     cc -o socket_flags tests/checks/notions/socket_flags.c && ./socket_flags
  *
- * Or-ed to the type of a socket, SOCK_NONBLOCK says that its calls shall not
- * wait, and SOCK_CLOEXEC that a program which we execve() shall not inherit it.
+ * Or-ed to the type of a socket, SOCK_NONBLOCK says that its calls must not
+ * wait, and SOCK_CLOEXEC that a program which we execve() must not inherit it.
  * Linux and the BSDs have them, and so does POSIX.1-2024; macOS does not. There
  * it takes two calls of fcntl() after socket(). They come to the same, but for
  * a process with threads: one may fork between socket() and fcntl().
