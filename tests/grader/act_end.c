@@ -9,7 +9,7 @@
 
 enum {
     STATUS_SKIP = 77, /* of a check that cannot be made on this machine        */
-    BUSY_SHARE = 10   /* who idles uses less than a tenth of the time          */
+    BUSY_SHARE = 10   /* idle is what uses less than a tenth of the time       */
 };
 
 bool act_wrong_end(struct stage *s, const struct actor *a, const char *format, ...)
@@ -35,8 +35,8 @@ bool act_until_ended(struct stage *s, struct actor *a)
     return true;
 }
 
-/* A check of the suite says by this status that it cannot be made on this
- * machine, and by its last line why, as Automake's tests do. */
+/* With this status a check of the suite says that it cannot be made on this
+ * machine; its last line says why. Automake's tests do the same. */
 static bool skips(struct stage *s, const struct actor *a)
 {
     struct buffer reason = {0};

@@ -127,8 +127,8 @@ static bool files(struct stage *s, const struct step *step)
     return held;
 }
 
-/* A program that still runs may be about to write or remove what is looked for:
- * it gets a moment for it. */
+/* A program that still runs may be about to write or remove the file: it gets a
+ * moment for that. */
 static bool look_for_a_moment(struct stage *s, bool (*look)(struct stage *, const struct step *))
 {
     const long long until = fair_ms() + PATIENCE_MS;

@@ -119,8 +119,8 @@ bool act_connects_udp(struct stage *s)
     return connects(s, connect_datagram);
 }
 
-/* Somebody else who was contacted and has not been asked: the program may have
- * taken one for the other. */
+/* Another actor that was contacted unexpectedly: the program may have taken one for
+ * the other. */
 static const struct actor *contacted_instead(const struct stage *s, const struct actor *self)
 {
     for (size_t i = 0; i < s->test->actor_count; i++) {

@@ -88,7 +88,7 @@ static bool prints(struct stage *s, struct actor *a, const char *expected)
     }
 }
 
-/* Kept until a line comes that is this one: whether it will cannot be known now. */
+/* The line is kept until it comes, or another step needs the next one. */
 static bool may_print(struct stage *s, struct actor *a, const char *line)
 {
     (void)s;

@@ -1,4 +1,4 @@
-/* act_ready.c - `server is ready`, which whoever talks to it waits for, too. */
+/* act_ready.c - `server is ready`: every actor that talks to it waits for that, too. */
 #include "acts.h"
 
 #include <string.h>

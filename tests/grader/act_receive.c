@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    QUIET_MS = 200, /* after a wrong byte: no more in this time, then it is told */
+    QUIET_MS = 200, /* after a wrong byte: once nothing comes for so long, it is reported */
     CONTEXT = 64,   /* bytes beyond the expected ones that are read to tell more */
     ENOUGH = 16,    /* of them to be shown                                       */
     CHUNK = 1 << 16

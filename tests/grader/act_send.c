@@ -66,7 +66,7 @@ static enum peer_result trickle(struct stage *s, struct actor *a, const char *by
     return PEER_DONE;
 }
 
-/* Whoever this actor connected to has now heard from it last. */
+/* This actor is now the last that its peer has heard from. */
 static void note_contact(struct stage *s, const struct actor *a)
 {
     for (size_t i = 0; i < s->test->actor_count; i++) {

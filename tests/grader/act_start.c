@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* Who talks to a server waits until it serves, unless the case has already seen its end. */
+/* A program that talks to a server waits until that is ready, unless it has already ended. */
 static bool wait_for_servers(struct stage *s, const struct step *step, const struct actor *self)
 {
     struct reference reference;

@@ -42,8 +42,8 @@ bool act_wrong_end(struct stage *, const struct actor *, const char *format, ...
 /* Something did not come, and perhaps will never come: its programs may have ended. */
 bool act_missed(struct stage *, const char *what);
 
-/* A program could not be started. What is not of the submission is the machine's, or
- * the suite's, to provide. */
+/* A program could not be started. If it is not the submission's, the machine or the
+ * suite is at fault. */
 bool act_could_not_start(struct stage *, const char *program, bool judged, const char *why);
 
 #endif

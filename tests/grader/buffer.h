@@ -6,9 +6,9 @@
  *     puts(line.data);
  *     buffer_free(&line);
  *
- * The data are always followed by a NUL that length does not count, once
- * something was added. Without memory the process ends with status 2: a judge
- * that cannot hold what it saw must not guess.
+ * Once something was added, the data are always followed by a NUL that length does
+ * not count. Without memory the process ends with status 2: a judge that has lost
+ * what it saw must not guess.
  */
 #ifndef GRADER_BUFFER_H
 #define GRADER_BUFFER_H

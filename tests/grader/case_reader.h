@@ -7,8 +7,8 @@
  *     if (!title)
  *         return false;                   the reason is given already
  *
- * Who reads returns false once something is wrong, and so does who called it;
- * case_parse then gives back the memory of all.
+ * A function that reads returns false once something is wrong, and so does its
+ * caller; case_parse then frees all memory.
  */
 #ifndef GRADER_CASE_READER_H
 #define GRADER_CASE_READER_H

@@ -1,4 +1,4 @@
-/* clock.c - time that no one sets back. */
+/* clock.c - the monotonic clock. */
 #include "clock.h"
 
 #include <limits.h>

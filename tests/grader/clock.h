@@ -1,4 +1,4 @@
-/* clock.h - time that no one sets back, in milliseconds.
+/* clock.h - the monotonic clock, in milliseconds.
  *
  *     const long long deadline = now_ms() + 5000;
  *     poll(fds, count, remaining_ms(deadline));

@@ -4,10 +4,10 @@
  *     ... start programs ...
  *     contain_kill_descendants(NULL, 0);     none is left, whatever it did
  *
- * Written for Linux; elsewhere these functions do as much as POSIX allows: the
- * process groups of a case's programs are ended with it, and what has called
- * setsid() survives. Limits are no sandbox: what runs as the same user can still
- * read and write that user's files.
+ * Written for Linux; elsewhere these functions do as much as POSIX allows: they end
+ * the process groups of a case's programs, and what has called setsid() survives.
+ * Limits are no sandbox: a program that runs as the same user can still read and
+ * write that user's files.
  */
 #ifndef GRADER_CONTAIN_H
 #define GRADER_CONTAIN_H

@@ -110,9 +110,9 @@ int family_datagram_limit(enum family family)
     return (int)takes;
 }
 
-/* No two graders shall choose the same port. For each there is another, far above it,
- * which is held while the first is reserved: a socket that is bound and does nothing
- * is gone with its process, however that ends. */
+/* No two graders may choose the same port. For each there is another one, far above
+ * it, to which a socket is bound while the first is reserved: that lock is gone with
+ * its process, however that ends. */
 static int lock_port(int port)
 {
     struct endpoint lock;
@@ -196,7 +196,7 @@ bool endpoint_reserve(struct endpoint *e, enum family family, int port, const ch
         (int)((unsigned long long)getpid() * 7919u + (unsigned long long)now_ms()) % PORT_COUNT;
     for (int i = 0; i < PORT_COUNT; i++) {
         const int candidate = LOWEST_PORT + (first + i * 31) % PORT_COUNT;
-        /* Should a program forget htons(), that must fail for this reason alone. */
+        /* If a program forgets htons(), it must fail for this reason alone. */
         if (swapped(candidate) < LOWEST_PORT || swapped(candidate) >= LOWEST_PORT + PORT_COUNT
             || swapped(candidate) == candidate)
             continue;

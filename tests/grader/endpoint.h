@@ -59,8 +59,8 @@ void endpoint_release(struct endpoint *);
 /* Whether nothing holds the port, not even a connection in TIME_WAIT. */
 bool port_is_free(int port);
 
-/* Whether a server that sets SO_REUSEADDR can have it, so that such a connection is
- * no hindrance. Linux wants the option of the server before, too. */
+/* Whether a server that sets SO_REUSEADDR can have it, even if there is such a
+ * connection. On Linux the server before must have set the option, too. */
 bool port_is_vacant(int port);
 
 /* The port of an endpoint that has one, in the order of this machine. */

@@ -27,8 +27,8 @@ enum {
     NS_PER_MS = 1000000
 };
 
-/* What a thread has used, in nanoseconds. A wait is counted when it is over; so who is
- * ready now may be waiting for a long time already. */
+/* What a thread has used, in nanoseconds. A wait is counted only when it is over; so a
+ * thread that is ready now may already have waited for a long time. */
 struct thread {
     pid_t id;
     long long ran, waited;
@@ -84,8 +84,8 @@ static struct thread known_of(pid_t id)
     return (struct thread){.id = id, .is_ready = true};
 }
 
-/* Adds what a thread of the programs has used since the last look. Who was ready then
- * and is now has waited when it did not run. */
+/* Adds what a thread of the programs has used since the last look. A thread that was
+ * ready then and is ready now has waited whenever it did not run. */
 static void add_use(const struct thread *before, const struct thread *now, long long elapsed)
 {
     const long long ran = now->ran - before->ran, waited = now->waited - before->waited;
@@ -130,8 +130,8 @@ static long long processor_ms(void)
     return used.tv_sec * 1000LL + used.tv_nsec / NS_PER_MS;
 }
 
-/* How long somebody who wanted to run waited in so many milliseconds, if it was
- * then as it is now. */
+/* How long a program that was ready to run waited in so many milliseconds, if the
+ * machine was then as busy as it is now. */
 static long long guess_waited_ms(long long elapsed)
 {
     const long long began = now_ms(), until = processor_ms() + CALCULATE_MS;
@@ -148,8 +148,8 @@ void fair_begin(void)
     looked_at = now_ms();
 }
 
-/* Programs that run at the same time use more than all of it, and wait for each
- * other: only what none of them could use was taken from them. */
+/* Programs that run at the same time wait for each other: only the time that none of
+ * them could use was taken from them by others. */
 static long long taken_ms(long long elapsed)
 {
     const long long waited = sum.waited / NS_PER_MS, unused = elapsed - sum.ran / NS_PER_MS;

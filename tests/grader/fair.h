@@ -5,10 +5,10 @@
  *     while (!fair_has_passed(deadline))
  *         poll(fds, count, fair_remaining_ms(deadline));
  *
- * While a program of the case is ready to run, but the machine runs others
- * instead, the clock stands: nearly, for it goes on at a tenth of its pace, so that
- * every deadline comes. What a program spends by running counts, waiting for it
- * does not: one that spins uses its own time up.
+ * While a program of the case is ready to run, but the machine runs others instead,
+ * the clock goes on at only a tenth of its pace (it does not stop, so that every
+ * deadline comes). The time in which a program runs counts: one that spins uses up
+ * its own time.
  *
  * The clock is that of a process that plays a case (worker.h); "the programs" are
  * that process and all that descends from it. It may be set back, and never by

@@ -39,8 +39,8 @@ static void die_of_signal(int number)
     raise(number);
 }
 
-/* Where each case cannot have a network of its own, graders take turns, and so
- * do cases. */
+/* Where cases cannot have networks of their own, graders take turns, and so do
+ * cases. */
 static void take_turns(struct schedule *schedule)
 {
     fputs("grader: no network namespaces here: cases take turns, and wait for each other's ports\n",

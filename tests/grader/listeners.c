@@ -181,7 +181,7 @@ static bool can_bind(int family, int protocol, unsigned port, bool any)
                                     .sin6_addr = any ? in6addr_any : in6addr_loopback};
     const int fd = socket(family, protocol == IPPROTO_TCP ? SOCK_STREAM : SOCK_DGRAM, 0);
     if (fd < 0)
-        return true; /* who cannot have a socket does not serve */
+        return true; /* without a socket nobody serves there */
     if (protocol == IPPROTO_TCP)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (family == AF_INET6)

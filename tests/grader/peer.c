@@ -186,8 +186,8 @@ enum peer_result peer_accept(struct peer *p)
     return PEER_DONE;
 }
 
-/* Whether anybody gets a datagram is not for its sender to know: that nobody is
- * bound there any more shows now, later or never, and must not decide a case. */
+/* A sender does not learn whether anybody gets a datagram: that nobody is bound there
+ * any more may show now, later or never, and must not decide a case. */
 static enum peer_result send_datagram(struct peer *p, const void *bytes, size_t count)
 {
     bool lost = false;

@@ -47,8 +47,8 @@ static bool has_directory(const char *parent, const char *name)
     return has;
 }
 
-/* With PORTS=fixed programs run as they are, without operands: what needs some
- * others is not judged. */
+/* With PORTS=fixed programs run without operands: a case that needs other operands
+ * than the default ones is not judged. */
 static bool fits_fixed_ports(const struct test_case *test)
 {
     for (size_t i = 0; i < test->step_count; i++) {
@@ -67,7 +67,7 @@ static bool is_left_out(const struct plan_options *options, const struct source 
 {
     if (options->submission && test->ours)
         return true;
-    /* A submission is judged by what it hands in, and not by what belongs to no exercise. */
+    /* A submission is judged by the cases of the exercises that it has, and by no others. */
     if (options->submission
         && !(has_directory(options->suite, source->exercise)
              && has_directory(options->judged, source->exercise)))

@@ -130,7 +130,7 @@ static void put_failure_back(struct stage *s, const struct failure *failure)
     s->outcome->summary = failure->summary;
     s->evidence = failure->evidence;
     s->step = failure->step;
-    buffer_text(&s->outcome->summary, "; nor does any other outcome hold that would be right");
+    buffer_text(&s->outcome->summary, "; no other right outcome holds, either");
 }
 
 static bool play_steps(struct stage *s, size_t from, size_t to)
@@ -280,8 +280,8 @@ static void tell(struct stage *s)
 
 /* ---- fixed ports ------------------------------------------------------- */
 
-/* Waits until the port is free, or else until whoever binds with SO_REUSEADDR can
- * have it, which a connection in TIME_WAIT does not prevent. */
+/* Waits until the port is free, or else until a server can bind it with SO_REUSEADDR,
+ * which a connection in TIME_WAIT does not prevent. */
 static void wait_for_port(long port, bool wholly, long long until)
 {
     while (!(wholly ? port_is_free((int)port) : port_is_vacant((int)port)) && now_ms() < until)

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_START_MS = 20000 }; /* who takes longer hangs */
+enum { LONGEST_START_MS = 20000 }; /* what takes longer hangs */
 
 static bool has_ended_in_time(pid_t pid, int out, long long until, struct buffer *output)
 {

@@ -156,8 +156,8 @@ static void kill_orphans(const struct progress *p)
     free(spared);
 }
 
-/* Who fails on a busy machine gets a second, quiet try, and some more if that tells nothing
- * and costs little. */
+/* A case that fails on a busy machine is played a second time, alone, and some more
+ * times if that tells nothing and costs little. */
 static bool may_end_otherwise(const struct outcome *o, int tries)
 {
     return o->doubtful

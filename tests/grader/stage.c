@@ -59,9 +59,9 @@ void stage_open(struct stage *s)
         fair_ms() + s->test->deadline_ms + count_starts(s->test) * s->play->patience_ms;
 }
 
-/* Linux tells all that descends from us (see worker.c); elsewhere the group that a
- * program leads is what can be named. Once all of a group have ended, its number may be
- * that of another one: so this is done only where it must be. */
+/* On Linux we kill all that descends from us (see worker.c); elsewhere, the group that
+ * a program leads. Once all of a group have ended, its number may be that of another
+ * group: so this is done only where it must be. */
 static void end_group(const struct program *p)
 {
 #ifdef __linux__

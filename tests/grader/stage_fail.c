@@ -33,7 +33,7 @@ bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
     return false;
 }
 
-/* Beside so many others that the clock went on though the programs waited. */
+/* The machine was so busy that the clock went on though the programs waited. */
 static bool were_denied_time(const struct fair_span *span, long limit_ms)
 {
     const long long due = limit_ms < span->counted_ms ? limit_ms : span->counted_ms;

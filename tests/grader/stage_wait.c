@@ -171,7 +171,7 @@ bool stage_is_settled(const struct program *p)
     return program_is_over(p) || ended_some_time_ago(p);
 }
 
-/* The case says somewhere that the program is to die of a signal. */
+/* The case says somewhere that the program must die of a signal. */
 static bool is_to_die(const struct stage *s, const struct actor *a)
 {
     for (size_t i = 0; i < s->test->step_count; i++)

@@ -20,8 +20,8 @@ char **surroundings_environment(const struct stage *);
 /* Frees any such list of words. */
 void surroundings_free(char **list);
 
-/* What is judged is limited, and so are tools that might run it; what the suite
- * brings along may need more. */
+/* The programs that are judged are limited, and so are tools that may run them; the
+ * suite's own programs may need more. */
 struct limits surroundings_limits(const struct stage *, bool is_judged, bool is_suites);
 
 #endif

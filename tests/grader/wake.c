@@ -16,7 +16,7 @@ static void on_signal(int number)
     const int saved = errno;
     last = number;
     if (write(ends[1], "", 1) < 0) {
-        /* The pipe is full: it will wake us all the same. */
+        /* The pipe is full: it will wake us anyway. */
     }
     errno = saved;
 }
