@@ -140,9 +140,8 @@ static bool is_stale(const struct address *file)
 }
 
 /* Removes a stale file. When two servers find it, the second must not remove what the
- * first has bound meanwhile: so each looks again while it holds a lock on PATH.lock. A
- * server that waited for the lock may hold a file that is already removed (it has no
- * link): then it tries again. */
+ * first has bound meanwhile: so each looks again while it holds a lock on PATH.lock. If
+ * that was removed while it waited (it has no link), it tries again. */
 static void remove_stale(const struct address *file)
 {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};

@@ -34,9 +34,8 @@ struct address {
 };
 
 /* Returns the address that an endpoint names, to connect to. A name means its first
- * IPv4 address, or else its first IPv6 one, so that both sides find the same. A
- * malformed endpoint, or port 0, ends the program with status 2, an unknown host
- * with 1. */
+ * IPv4 address, or else its first IPv6 one, so that both sides find the same. Ends the
+ * program with status 2 for a malformed endpoint or port 0, with 1 for an unknown host. */
 struct address address_of(const char *endpoint, int usual_port);
 
 /* The same for bind(), where port 0 is any free one. Removes the file of a Unix-domain

@@ -13,8 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Return the point that is now, and the one that is so many milliseconds later, 0
- * meaning never. */
+/* Return the point that is now, and the one so many milliseconds later (0: never). */
 int64_t deadline_now(void);
 int64_t deadline_in(int64_t milliseconds);
 

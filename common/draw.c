@@ -5,9 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Programs that draw in the same instant have different process IDs. Odd factors keep
- * different numbers different, and these spread neighbours far apart (Knuth, TAOCP 3,
- * 6.4). */
+/* Programs that draw in the same instant differ in their process IDs. Odd factors keep
+ * them different, and these spread neighbours far apart (Knuth, TAOCP 3, 6.4). */
 static uint32_t random_draw(void)
 {
     struct timespec now = {.tv_sec = 0};

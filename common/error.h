@@ -36,8 +36,7 @@ int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 /* Ends the program unless all wanted bytes were moved (see stream.h). */
 void check_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
-/* The same two for a server, which must outlive a bad client: they write the line and
- * return false. */
+/* The same for a server, which must outlive a bad client: write it and return false. */
 bool ok(int result, const char *doing, ...) PRINTF_LIKE(2, 3);
 bool ok_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 4);
 
@@ -45,8 +44,7 @@ bool ok_all(size_t moved, size_t wanted, const char *doing, ...) PRINTF_LIKE(3, 
  * was gone before its turn (ECONNABORTED on BSDs; for Linux see accept(2)). */
 int check_accept(int result);
 
-/* For setsockopt(). On a dead connection it fails with EINVAL on BSDs: that is passed
- * over, since the next call says what is wrong. */
+/* For setsockopt(). Lets a dead connection's EINVAL (BSDs) pass: the next call fails. */
 void check_option(int result, const char *doing);
 
 /* Write "PROGRAM: " and the text. fail() adds what errno says, for a call that failed,
