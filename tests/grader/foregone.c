@@ -86,11 +86,28 @@ static const char *missing_program(const struct foregone *f, const struct test *
     return NULL;
 }
 
+/* What tests/class/build says of a program for which there is no source: one line,
+ * in PROGRAM.absent. False if it says nothing. */
+static bool read_absence(const char *program_path, char *line, size_t size)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s.absent", program_path);
+    FILE *file = fopen(path.data, "re");
+    const bool said = file && fgets(line, (int)size, file);
+    if (said)
+        line[strcspn(line, "\n")] = '\0';
+    if (file)
+        fclose(file);
+    buffer_free(&path);
+    return said;
+}
+
 /* A program that is not there was not built, if the compiler said why, or else
  * was not handed in. */
 static bool is_missing(const struct foregone *f, const struct test *t, struct outcome *o)
 {
     char *path;
+    char absence[1024];
     struct buffer log = {0};
     const char *program = missing_program(f, t, &path);
     if (!program)
@@ -98,6 +115,8 @@ static bool is_missing(const struct foregone *f, const struct test *t, struct ou
     buffer_printf(&log, "%s.log", path);
     if (access(log.data, F_OK) == 0)
         outcome_set(o, NOT_BUILT, "%s was not built: it does not compile", program);
+    else if (read_absence(path, absence, sizeof absence))
+        outcome_set(o, NOT_STARTED, "%s", absence);
     else
         outcome_set(o, NOT_STARTED, "there is no %s", program);
     buffer_free(&log);
@@ -149,8 +168,6 @@ void foregone_tell(struct foregone *f, size_t index)
     buffer_printf(&o->details, "  %s\n", o->summary.data);
     buffer_printf(&log, "%s.log", path);
     add_log(f, o, log.data);
-    if (*t->test->hint)
-        buffer_printf(&o->details, "  hint: %s\n", t->test->hint);
     buffer_free(&log);
     free(path);
 }
