@@ -32,7 +32,7 @@ from program import DEADLINE, SUITE
 JUDGED = pathlib.Path(os.environ.get('JUDGED', SUITE)).resolve()
 THIS_CHECK = pathlib.Path(sys.argv[0]).resolve()
 ROOM = 64                           # MiB: more than any check writes
-RESET = struct.pack('ii', 1, 0)     # SO_LINGER: to close means to reset
+RESET = struct.pack('ii', 1, 0)     # SO_LINGER: close() resets
 
 
 def wrong(what):
@@ -61,7 +61,7 @@ def needs_descriptors(count):
 
 
 def figure(text):
-    """Says, on standard error, what tests/stress/run shall show of a check that passes."""
+    """Says, on standard error, what tests/stress/run shows of a check that passes."""
     print(text, file=sys.stderr)
 
 
