@@ -4,8 +4,9 @@
 #include <stdio.h>
 
 enum {
-    DISTURBED_MS = 20,   /* who waits longer for a processor, and longer than a ... */
-    DISTURBED_SHARE = 20 /* ... 20th of the case's time, may be late for that alone */
+    DISTURBED_MS = 20,    /* who waits longer for a processor, and longer than a ... */
+    DISTURBED_SHARE = 20, /* ... 20th of the case's time, may be late for that alone */
+    HOPELESS = 7 /* times as long as its deadline says a step lasts on a machine too busy */
 };
 
 bool stage_failed(const struct stage *s)
@@ -33,11 +34,12 @@ bool stage_fail(struct stage *s, enum verdict verdict, const char *format, ...)
     return false;
 }
 
-/* The machine was so busy that the clock went on though the programs waited. */
+/* The machine was so busy that the clock went on though the programs waited. Not every
+ * millisecond of waiting is counted: who waited nearly all the time had too little. */
 static bool were_denied_time(const struct fair_span *span, long limit_ms)
 {
     const long long due = limit_ms < span->counted_ms ? limit_ms : span->counted_ms;
-    return span->given_ms * 10 < due * 9;
+    return span->given_ms * 10 < due * 9 || span->lasted_ms > HOPELESS * span->counted_ms;
 }
 
 bool stage_cannot_judge(struct stage *s, const struct fair_span *span)
