@@ -3,6 +3,7 @@
 #include "common/error.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <time.h>
 
@@ -16,14 +17,14 @@ int64_t deadline_now(void)
 
 int64_t deadline_in(int64_t milliseconds)
 {
-    return milliseconds == 0 ? INT64_MAX : deadline_now() + milliseconds;
+    return milliseconds == NEVER ? NEVER : deadline_now() + milliseconds;
 }
 
 int deadline_left(int64_t deadline)
 {
     const int64_t left = deadline - deadline_now();
 
-    return deadline == INT64_MAX ? -1 : left < 0 ? 0 : (int)left; /* -t is 12 days at most */
+    return left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
 }
 
 bool wait_readable(int fd, int64_t deadline)
@@ -31,8 +32,7 @@ bool wait_readable(int fd, int64_t deadline)
     struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
     int left;
 
-    /* No last look after the deadline: a peer that never stops sending would get
-     * one after the other. */
+    /* No last look after the deadline: a peer that never stops would get one after the other. */
     while ((left = deadline_left(deadline)) != 0) {
         const int ready = poll(&poll_fd, 1, left);
         if (ready > 0)

@@ -1,6 +1,6 @@
 /* deadline.h - waiting for a datagram, but not for ever.
  *
- *     const int64_t deadline = deadline_in(1000 * self.patience);
+ *     const int64_t deadline = deadline_in(self.patience_ms);
  *     while (wait_readable(fd, deadline))
  *         recv(fd, ...)
  *
@@ -13,12 +13,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Return the point that is now, and the one so many milliseconds later (0: never). */
+#define NEVER INT64_MAX /* the point that does not come, and the time until then */
+
+/* Return the point that is now, and the one so many milliseconds later. */
 int64_t deadline_now(void);
 int64_t deadline_in(int64_t milliseconds);
 
-/* Returns the milliseconds until then, 0 when it has passed, -1 for never, as poll()
- * takes them. */
+/* Returns the milliseconds until then, as poll() takes them: 0 when it has passed. */
 int deadline_left(int64_t deadline);
 
 /* Waits until fd has something to receive, or an error, and returns true; returns

@@ -1,5 +1,6 @@
 #include "common/program.h"
 
+#include "common/deadline.h"
 #include "common/error.h"
 
 #include <errno.h>
@@ -157,6 +158,7 @@ static const char *const *read_command_line(struct program *self, int argc, char
         }
     }
 
+    self->patience_ms = self->patience > 0 ? (int64_t)1000 * self->patience : NEVER;
     error_about(self->name, self->patience);
     return read_operands(self, argc - optind, argv + optind);
 }

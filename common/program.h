@@ -36,8 +36,9 @@ struct program {
     /* What its command line says: begin() fills it in. */
     int given;    /* how many operands there were */
     int patience; /* -t, seconds a peer may keep us waiting, 0 for ever; before, its default */
-    int64_t draw; /* -d, or -1: draw at random */
-    int interval; /* -i, milliseconds; before, its default */
+    int64_t patience_ms; /* the same for deadline_in(): milliseconds, or NEVER */
+    int64_t draw;        /* -d, or -1: draw at random */
+    int interval;        /* -i, milliseconds; before, its default */
     const char *keyfile; /* -k, or NULL */
     uint32_t count;      /* -n, or 0: no end */
 };
@@ -54,8 +55,7 @@ const char *const *begin(struct program *self, int argc, char *argv[]);
 /* Tells whether a text is one decimal digit or more, and nothing else. */
 bool is_digits(const char *text);
 
-/* Reads a decimal number from min to max; anything else ends the program with status
- * 2 and a line in which it is called by this name. */
+/* Reads a number from min to max; anything else, called by the name, ends with status 2. */
 uint32_t number(const char *text, uint32_t min, uint32_t max, const char *name);
 
 /* Remembers the one path, of less than 4096 bytes, that is removed when the program

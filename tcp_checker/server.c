@@ -54,7 +54,7 @@ int main(int argc, char *argv[])
     const char *endpoint = begin(&self, argc, argv)[0];
     const struct address mine = address_to_bind(endpoint, 60001);
     const struct service checker = {.words = 2,
-                                    .patience = self.patience,
+                                    .patience_ms = self.patience_ms,
                                     .count = self.count,
                                     .answer = answer,
                                     .report = report};

@@ -51,7 +51,7 @@ int main(int argc, char *argv[])
     const char *endpoint = begin(&self, argc, argv)[0];
     const struct address mine = address_to_bind(endpoint, 60000);
     const struct service giver = {.words = 1,
-                                  .patience = self.patience,
+                                  .patience_ms = self.patience_ms,
                                   .count = self.count,
                                   .answer = answer,
                                   .report = report};

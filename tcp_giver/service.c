@@ -16,9 +16,9 @@
 enum {
     LOOK_MS = 40,      /* between two looks at all clients */
     PAUSE_MS = 100,    /* before accepting again when descriptors ran out */
-    HURRY = 10,        /* then a client may be silent for 1/HURRY of its time */
-    ACCEPT_BATCH = 64, /* connections in one turn, so that the others get theirs */
-    SURPLUS_READS = 16 /* of what a client has sent behind its request */
+    HURRY = 10,        /* while they have, a silent client gets a tenth of its time */
+    ACCEPT_BATCH = 64, /* connections accepted in one turn, before other clients get theirs */
+    SURPLUS_READS = 16 /* recv() calls at most for what a client sent after its request */
 };
 
 struct client {
@@ -145,12 +145,12 @@ static bool make_room(void)
  * nothing, and come back, would have all descriptors. */
 static bool drop_silent(void)
 {
-    const int64_t spared = (int64_t)1000 * service->patience * (HURRY - 1) / HURRY;
+    const int64_t spared = service->patience_ms - service->patience_ms / HURRY;
     size_t oldest = 0;
 
     while (oldest < used && clients[oldest].received > 0)
         oldest++;
-    if (oldest == used || service->patience == 0
+    if (oldest == used || service->patience_ms == NEVER
         || clients[oldest].deadline - spared > deadline_now())
         return false;
     note("drop a client: it says nothing, and others wait");
@@ -189,8 +189,7 @@ static void accept_clients(int listener)
             continue;
 
         paused = false;
-        clients[used] =
-            (struct client){.fd = fd, .deadline = deadline_in((int64_t)1000 * service->patience)};
+        clients[used] = (struct client){.fd = fd, .deadline = deadline_in(service->patience_ms)};
         if (serve(&clients[used]))
             used++;
     }
@@ -231,7 +230,7 @@ static void serve_clients(size_t first)
         if (ready && !enough() && !serve(&clients[i]))
             continue;
         if (clients[i].deadline <= now) {
-            note("drop a client: timed out after %d s", service->patience);
+            note("drop a client: timed out after %d s", (int)(service->patience_ms / 1000));
             close(clients[i].fd);
             continue;
         }
@@ -253,7 +252,7 @@ void service_run(int listener, const struct service *what)
     bool quiet = false; /* nobody came or spoke in the last turn */
     while (!enough()) {
         const bool at_all = quiet || next_look <= deadline_now();
-        const int64_t late = used > 0 ? clients[0].deadline : deadline_in(0);
+        const int64_t late = used > 0 ? clients[0].deadline : NEVER;
         const size_t first = at_all ? 0 : settled;
 
         quiet = !wait_for_work(listener, first, quiet ? late : next_look);

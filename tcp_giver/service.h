@@ -1,7 +1,7 @@
 /* service.h - many clients at once, each with one request and one reply.
  *
  *     const struct service giver = {
- *         .words = 1, .patience = 5, .answer = answer, .report = report,
+ *         .words = 1, .patience_ms = 5000, .answer = answer, .report = report,
  *     };
  *     service_run(listener, &giver);
  *
@@ -18,9 +18,9 @@ enum { SERVICE_MAX_WORDS = 2 };
 
 /* Requests and replies are words of 32 bits, and stay in network order here. */
 struct service {
-    size_t words;   /* of a request, 1 to SERVICE_MAX_WORDS */
-    int patience;   /* seconds that a client has for all of it, 0: for ever */
-    uint32_t count; /* so many answered clients end it, 0: none do */
+    size_t words;        /* of a request, 1 to SERVICE_MAX_WORDS */
+    int64_t patience_ms; /* that a client has for all of it, or NEVER: for ever */
+    uint32_t count;      /* so many answered clients end it, 0: none do */
     uint32_t (*answer)(const uint32_t *request);             /* returns the reply */
     void (*report)(const uint32_t *request, uint32_t reply); /* prints it, once it is sent */
 };

@@ -38,7 +38,7 @@ int main(int argc, char *argv[])
     const struct address own = address_own(&server);
     const uint32_t mine = draw_number(self.draw);
     const uint32_t ours = htonl(mine);
-    const int64_t pause = self.patience > 0 ? (int64_t)1000 * self.patience / TRIES : PAUSE_MS;
+    const int64_t pause = self.patience > 0 ? self.patience_ms / TRIES : PAUSE_MS;
 
     /* UDP has no connections. Here connect() sends nothing: it says where send()
      * sends to, and lets in no datagram from anywhere else. */

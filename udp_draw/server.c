@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
     uint32_t theirs;
     bool played = false;
     bool got_it = false;
-    int64_t deadline = deadline_in(0);
+    int64_t deadline = NEVER;
 
     while (!got_it && wait_readable(fd, deadline)) {
         struct address from = {.length = sizeof from.storage};
@@ -77,7 +77,7 @@ int main(int argc, char *argv[])
         } else if (from_client && size == DRAW && wire[0] == theirs) {
             note("our draw was lost, send it again");
             send_draw(fd, &ours, &from);
-            deadline = deadline_in((int64_t)1000 * self.patience);
+            deadline = deadline_in(self.patience_ms);
         } else if (played || size != DRAW) {
             note("ignore a datagram of %zd bytes from %s", size, address_text(&from));
         } else if (send_draw(fd, &ours, &from)) {
@@ -86,7 +86,7 @@ int main(int argc, char *argv[])
             played = true;
             draw_report(ntohl(theirs), our_draw);
             flush_output();
-            deadline = deadline_in((int64_t)1000 * self.patience);
+            deadline = deadline_in(self.patience_ms);
         }
     }
     if (!got_it)

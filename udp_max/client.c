@@ -50,7 +50,7 @@ static enum outcome probe(int fd, uint32_t size)
     uint32_t wire;
 
     for (int tries = 0; tries < TRIES; tries++) {
-        const int64_t deadline = deadline_in((int64_t)1000 * self.patience / TRIES);
+        const int64_t deadline = deadline_in(self.patience_ms / TRIES);
 
         while (send(fd, zeros, size, 0) == -1 && errno != ENOBUFS) /* no room: it is lost */
             if (errno != EINTR)

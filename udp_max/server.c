@@ -61,7 +61,7 @@ int main(int argc, char *argv[])
     struct address client;           /* once we have one, and talk to nobody else */
     ssize_t largest = -1;            /* so far; -1: there was no client */
     ssize_t size = -1;               /* 0 is the client's end */
-    int64_t deadline = deadline_in(0);
+    int64_t deadline = NEVER;
 
     while (size != 0 && wait_readable(fd, deadline)) {
         struct address from = {.length = sizeof from.storage};
@@ -88,7 +88,7 @@ int main(int argc, char *argv[])
                 printf("%zd bytes\n", size);
             seen[size] = true;
             flush_output();
-            deadline = deadline_in((int64_t)1000 * self.patience);
+            deadline = deadline_in(self.patience_ms);
         }
     }
     if (size != 0)
