@@ -33,13 +33,17 @@ static struct program self = {
 
 enum { DRAW = sizeof(uint32_t) }; /* bytes */
 
+/* A client that does not read must not hold us up (MSG_DONTWAIT): where its queue
+ * is full, our draw is lost, as any datagram may be. */
 static bool send_draw(int fd, const uint32_t *wire, const struct address *to)
 {
     ssize_t sent;
 
     do
-        sent = sendto(fd, wire, DRAW, 0, &to->any, to->length);
+        sent = sendto(fd, wire, DRAW, MSG_DONTWAIT, &to->any, to->length);
     while (sent == -1 && errno == EINTR);
+    if (sent == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        errno = ENOBUFS; /* as BSDs say */
     return ok((int)sent, "send our draw");
 }
 
@@ -75,9 +79,10 @@ int main(int argc, char *argv[])
         } else if (from_client && size == 0) {
             got_it = true;
         } else if (from_client && size == DRAW && wire[0] == theirs) {
-            note("our draw was lost, send it again");
-            send_draw(fd, &ours, &from);
-            deadline = deadline_in(self.patience_ms);
+            if (send_draw(fd, &ours, &from)) {
+                note("the client asked again, and got our draw again");
+                deadline = deadline_in(self.patience_ms);
+            }
         } else if (played || size != DRAW) {
             note("ignore a datagram of %zd bytes from %s", size, address_text(&from));
         } else if (send_draw(fd, &ours, &from)) {

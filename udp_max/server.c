@@ -36,14 +36,18 @@ static struct program self = {
 
 enum { LAST_SIZE = 1048576 /* bytes */ };
 
+/* A client that does not read must not hold us up (MSG_DONTWAIT): where its queue
+ * is full, the answer is lost, as any datagram may be. */
 static bool answer(int fd, ssize_t size, const struct address *to)
 {
     const uint32_t wire = htonl((uint32_t)size);
     ssize_t sent;
 
     do
-        sent = sendto(fd, &wire, sizeof wire, 0, &to->any, to->length);
+        sent = sendto(fd, &wire, sizeof wire, MSG_DONTWAIT, &to->any, to->length);
     while (sent == -1 && errno == EINTR);
+    if (sent == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        errno = ENOBUFS; /* as BSDs say */
     return ok((int)sent, "answer");
 }
 

@@ -90,7 +90,7 @@ HARMLESS = set('''__ctype_b_loc __errno_location __gmon_start__ __libc_start_mai
     strncmp strrchr strspn strtol strtoull umask vfprintf vsnprintf'''.split())
 
 # Lines on standard error that speak of no failure.
-NOTES = ('listening on', 'play with ', 'ignore ', 'no "got it"', 'our draw was lost', 'nothing yet',
+NOTES = ('listening on', 'play with ', 'ignore ', 'no "got it"', 'the client asked again', 'nothing yet',
          'drop a client', 'accept: no more clients', 'the client has been silent')
 
 # What a program may print before it fails, where that depends on what got through.
