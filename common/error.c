@@ -10,16 +10,15 @@
 enum { TEXT_SIZE = 1024, WHY_SIZE = 128 }; /* bytes; what is longer is cut */
 
 static const char *program = "?";
-static int patience;
+static const int *patience;
 
-void error_about(const char *name, int seconds)
+void error_about(const char *name, const int *seconds)
 {
     program = name;
     patience = seconds;
 }
 
-/* Writes "PROGRAM: what: why". The line leaves in one piece, so that two programs
- * on a terminal do not mix. */
+/* Writes "PROGRAM: what: why" in one piece, so that two programs on a terminal do not mix. */
 PRINTF_LIKE(1, 0)
 static void write_line(const char *what, va_list arguments, const char *colon, const char *why)
 {
@@ -33,17 +32,19 @@ static void write_line(const char *what, va_list arguments, const char *colon, c
     fprintf(stderr, "%s: %s%s%s\n", program, text, colon, why);
 }
 
-/* The same, where errno says why; 0 is the end of a stream. A peer that is late is an
- * error like others: EAGAIN from recv() and send(), EINPROGRESS from connect(). */
+/* The same, where errno says why: 0 is the end of a stream, EAGAIN or (of connect())
+ * EINPROGRESS a late peer. If that does not end us, one that refuses has left. */
 PRINTF_LIKE(1, 0)
-static void write_error(const char *doing, va_list arguments, size_t moved, size_t wanted)
+static void write_error(const char *doing, va_list arguments, size_t moved, size_t whole, bool ends)
 {
     char why[WHY_SIZE];
 
     if (errno == 0)
-        snprintf(why, sizeof why, "end of stream after %zu of %zu bytes", moved, wanted);
+        snprintf(why, sizeof why, "end of stream after %zu of %zu bytes", moved, whole);
     else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINPROGRESS)
-        snprintf(why, sizeof why, "timed out after %d s", patience);
+        snprintf(why, sizeof why, "timed out after %d s", *patience);
+    else if (errno == ENOTCONN || (errno == ECONNREFUSED && !ends))
+        snprintf(why, sizeof why, "%s (the peer has left)", strerror(errno));
     else if (errno == ECONNREFUSED)
         snprintf(why, sizeof why, "%s (no server listens there: start one first)", strerror(errno));
     else if (errno == EBADMSG)
@@ -51,6 +52,8 @@ static void write_error(const char *doing, va_list arguments, size_t moved, size
     else
         snprintf(why, sizeof why, "%s", strerror(errno));
     write_line(doing, arguments, ": ", why);
+    if (ends)
+        exit(FAILED);
 }
 
 /* Does something with the arguments that follow the last named one. */
@@ -65,32 +68,28 @@ static void write_error(const char *doing, va_list arguments, size_t moved, size
 bool ok(int result, const char *doing, ...)
 {
     if (result < 0)
-        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0, false));
     return result >= 0;
 }
 
 bool ok_all(size_t moved, size_t wanted, const char *doing, ...)
 {
     if (moved != wanted)
-        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted));
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted, false));
     return moved == wanted;
 }
 
 int check(int result, const char *doing, ...)
 {
-    if (result < 0) {
-        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
-        exit(FAILED);
-    }
+    if (result < 0)
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0, true));
     return result;
 }
 
 void check_all(size_t moved, size_t wanted, const char *doing, ...)
 {
-    if (moved != wanted) {
-        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted));
-        exit(FAILED);
-    }
+    if (moved != wanted)
+        WITH_ARGUMENTS(doing, write_error(doing, arguments, moved, wanted, true));
 }
 
 int check_accept(int result)
@@ -112,8 +111,8 @@ void check_option(int result, const char *doing)
 
 void fail(const char *doing, ...)
 {
-    WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0));
-    exit(FAILED);
+    WITH_ARGUMENTS(doing, write_error(doing, arguments, 0, 0, true));
+    exit(FAILED); /* for the compiler, who cannot see that it has */
 }
 
 void fault(const char *text, ...)

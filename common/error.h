@@ -1,7 +1,6 @@
 /* error.h - what went wrong, in one line on standard error.
  *
  *     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
- *     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
  *     check_all(recv_all(fd, &wire, sizeof wire), sizeof wire, "receive a draw");
  *
  * prints nothing when all is well, and ends the program with one line and
@@ -27,8 +26,8 @@ enum { DONE = 0, FAILED = 1, MISUSED = 2 }; /* exit statuses */
 #define PRINTF_LIKE(text, first)
 #endif
 
-/* For begin(): the program's name, not copied, and the seconds until a time-out. */
-void error_about(const char *program, int patience);
+/* For begin(): the program's name and the seconds until a time-out, neither copied. */
+void error_about(const char *program, const int *patience);
 
 /* Returns result, or ends the program when it is negative (errno says why). */
 int check(int result, const char *doing, ...) PRINTF_LIKE(2, 3);

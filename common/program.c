@@ -110,9 +110,9 @@ static const char *const *read_operands(struct program *self, int given, char *w
     if (given > allowed) {
         const char *host = words[allowed - 1];
         const char *port = words[allowed];
-        if (!is_digits(host) && strchr(host, ':') == NULL && is_digits(port))
+        if (!is_digits(host) && strchr(host, ':') == NULL && is_digits(port) && *host != '-')
             misuse("too many operands: write %s:%s", host, port);
-        misuse("too many operands");
+        misuse("too many operands%s", *host == '-' || *port == '-' ? ": options come first" : "");
     }
     for (int i = 0; i < allowed; i++) {
         operands[i] = i < given ? words[i] : self->usual[i];
@@ -159,13 +159,12 @@ static const char *const *read_command_line(struct program *self, int argc, char
     }
 
     self->patience_ms = self->patience > 0 ? (int64_t)1000 * self->patience : NEVER;
-    error_about(self->name, self->patience);
     return read_operands(self, argc - optind, argv + optind);
 }
 
 const char *const *begin(struct program *self, int argc, char *argv[])
 {
-    error_about(self->name, self->patience);
+    error_about(self->name, &self->patience);
     occupy(STDIN_FILENO, O_WRONLY);
     occupy(STDOUT_FILENO, O_RDONLY);
     occupy(STDERR_FILENO, O_RDONLY);
@@ -201,9 +200,9 @@ void release_signals(void)
 
 void flush_output(void)
 {
-    errno = EIO; /* what is said of a line that was lost before */
-    if (fflush(stdout) != 0 || ferror(stdout))
-        fail("write to standard output");
+    errno = EIO;                               /* what is said of a line that was lost before */
+    if (fflush(stdout) != 0 || ferror(stdout)) /* EAGAIN is no time-out here: no fail() */
+        fault("write to standard output: %s", strerror(errno));
 }
 
 int finish(void)
