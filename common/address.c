@@ -19,20 +19,23 @@
 
 enum { HOST_SIZE = 256, MAX_PORT = 65535 }; /* a host's name in bytes (RFC 1035, 2.3.4) */
 
-/* getaddrinfo() would accept "70000", "+9" and "" as ports. Returns NULL, or in a few
- * words why the text is malformed; so does the next function. */
-static const char *read_port(const char *text, int *port)
+static _Noreturn void malformed(const char *endpoint, const char *why)
+{
+    misuse("endpoint '%s' is malformed: %s", endpoint, why);
+}
+
+/* getaddrinfo() would accept "70000", "+9" and "" as ports. */
+static int read_port(const char *endpoint, const char *text)
 {
     const long value = strtol(text, NULL, 10);
 
     if (!is_digits(text) || value > MAX_PORT)
-        return "the port is not a number from 0 to 65535";
-    *port = (int)value;
-    return NULL;
+        malformed(endpoint, "the port is not a number from 0 to 65535");
+    return (int)value;
 }
 
-/* Takes an endpoint apart. Where it leaves out host or port, that keeps its value. */
-static const char *split(const char *text, char host[HOST_SIZE], int *port)
+/* Takes an endpoint apart, and returns the port. A host that is left out keeps its value. */
+static int split(const char *text, char host[HOST_SIZE], int usual_port)
 {
     const bool bracketed = *text == '[';
     const char *start = text + bracketed;
@@ -40,41 +43,34 @@ static const char *split(const char *text, char host[HOST_SIZE], int *port)
     const char *rest = end + bracketed;
 
     if (is_digits(text))
-        return read_port(text, port);
+        return read_port(text, text);
     if (bracketed && *end == '\0')
-        return "the bracket is not closed";
+        malformed(text, "the bracket is not closed");
     if (bracketed && *rest != '\0' && *rest != ':')
-        return "after the bracket only ':PORT' may follow";
+        malformed(text, "after the bracket only ':PORT' may follow");
     if (!bracketed && *rest == ':' && strchr(rest + 1, ':') != NULL)
-        return "an IPv6 address needs brackets: [::1]:5000";
+        malformed(text, "an IPv6 address needs brackets: [::1]:5000");
 
     if (end - start >= HOST_SIZE)
-        return "the host is too long";
+        malformed(text, "the host is too long");
     if (end != text) {
         memcpy(host, start, (size_t)(end - start));
         host[end - start] = '\0';
     }
-    return *rest == ':' ? read_port(rest + 1, port) : NULL;
-}
-
-static _Noreturn void malformed(const char *endpoint, const char *why)
-{
-    misuse("endpoint '%s' is malformed: %s", endpoint, why);
+    return *rest == ':' ? read_port(text, rest + 1) : usual_port;
 }
 
 /* Turns a host and a port into an address. The lecture's inet_aton() reads only IPv4;
  * POSIX has inet_pton() instead, for both versions of IP. getaddrinfo() also knows
  * names, and puts the port into network order, as htons() does. */
-static struct address internet_address(const char *endpoint, int port, int lowest_port)
+static struct address internet_address(const char *endpoint, int usual_port, int lowest_port)
 {
     char host[HOST_SIZE] = "127.0.0.1";
     char service[12];
     struct address address = {.length = 0};
     struct addrinfo *found;
 
-    const char *wrong = split(endpoint, host, &port);
-    if (wrong != NULL)
-        malformed(endpoint, wrong);
+    const int port = split(endpoint, host, usual_port);
     if (port < lowest_port)
         misuse("endpoint '%s': nobody can be reached on port 0", endpoint);
 
@@ -178,9 +174,7 @@ void announce(int fd)
 
     check(getsockname(fd, &mine.any, &mine.length), "getsockname");
     note("listening on %s", address_text(&mine));
-    if (mine.any.sa_family == AF_UNIX)
-        remove_at_end(mine.local.sun_path);
-    release_signals();
+    address_bound(&mine);
 }
 
 struct address address_own(const struct address *peer)
@@ -188,12 +182,18 @@ struct address address_own(const struct address *peer)
     struct address own = {.any.sa_family = peer->any.sa_family, .length = peer->length};
 
     /* All else is 0, which is INADDR_ANY, in6addr_any, and port 0. */
-    if (peer->any.sa_family == AF_UNIX) {
+    if (peer->any.sa_family == AF_UNIX)
         snprintf(own.local.sun_path, sizeof own.local.sun_path, "/tmp/client-%ld-%ld.socket",
                  (long)getpid(), (long)deadline_now());
-        remove_at_end(own.local.sun_path);
-    }
+    hold_signals();
     return own;
+}
+
+void address_bound(const struct address *own)
+{
+    if (own->any.sa_family == AF_UNIX)
+        remove_at_end(own->local.sun_path);
+    release_signals();
 }
 
 void refuse_self(int fd, const char *endpoint)
@@ -216,8 +216,7 @@ void limit_waits(int fd, int seconds)
     check_option(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit), "set SO_RCVTIMEO");
     check_option(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), "set SO_SNDTIMEO");
 
-    /* On Linux SO_SNDTIMEO limits connect() too. Elsewhere TCP has an option for that,
-     * which sockets of other kinds do not know, nor need. */
+    /* On Linux SO_SNDTIMEO limits connect() too; elsewhere TCP has an option for that. */
 #if defined TCP_CONNECTIONTIMEOUT /* macOS */
     setsockopt(fd, IPPROTO_TCP, TCP_CONNECTIONTIMEOUT, &seconds, sizeof seconds);
 #elif defined TCP_KEEPINIT /* FreeBSD, NetBSD */

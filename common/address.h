@@ -48,9 +48,12 @@ struct address address_to_bind(const char *endpoint, int usual_port);
 void announce(int fd);
 
 /* Returns an address of the same family for a socket of our own: any free port
- * of any interface or, for a Unix-domain socket, a path of its own in /tmp, which
- * is removed at the end: a datagram socket without a path cannot be answered. */
+ * of any interface or, for a Unix-domain socket, a path of its own in /tmp: a datagram
+ * socket without a path cannot be answered. Signals wait until address_bound(). */
 struct address address_own(const struct address *peer);
+
+/* Once it is bound: the file of a Unix-domain socket is ours, and removed at the end. */
+void address_bound(const struct address *own);
 
 /* Ends the program if fd, just connected, is its own peer. Where no server listens
  * on a port of the ephemeral range, the system may choose that very port for the

@@ -45,6 +45,7 @@ int main(int argc, char *argv[])
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
     limit_waits(fd, self.patience);
     check(bind(fd, &own.any, own.length), "bind");
+    address_bound(&own);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
 
     uint32_t wire[2]; /* room for more than a draw: else a long datagram would look right */

@@ -91,6 +91,7 @@ int main(int argc, char *argv[])
     const int fd = check(socket(server.any.sa_family, SOCK_DGRAM, 0), "socket");
     limit_waits(fd, self.patience);
     check(bind(fd, &own.any, own.length), "bind");
+    address_bound(&own);
     check(connect(fd, &server.any, server.length), "connect to %s", endpoint);
 
     uint32_t arrives = 0;

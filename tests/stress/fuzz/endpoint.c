@@ -3,6 +3,7 @@
  * Whatever split() accepts can be written as a whole word, host and port, that
  * means the same; and its port is the one that stands there.
  */
+#include "tests/stress/fuzz/ending.h"
 #include "tests/stress/fuzz/input.h"
 
 #include <assert.h>
@@ -17,10 +18,15 @@ struct parts {
     int port;
 };
 
-static const char *take_apart(const char *word, struct parts *parts)
+static bool take_apart(const char *word, struct parts *parts)
 {
-    *parts = (struct parts){.host = "127.0.0.1", .port = USUAL_PORT};
-    return split(word, parts->host, &parts->port);
+    *parts = (struct parts){.host = "127.0.0.1"};
+    if (setjmp(ending) != 0) {
+        assert(ending_status == MISUSED);
+        return false;
+    }
+    parts->port = split(word, parts->host, USUAL_PORT);
+    return true;
 }
 
 /* The port by another way, from its last digit backwards: the usual one unless
@@ -48,8 +54,8 @@ static void look_at(const char *text, const struct parts *parts)
     assert(strstr(text, parts->host) != NULL || strcmp(parts->host, "127.0.0.1") == 0);
 
     snprintf(word, sizeof word, bracketed ? "[%s]:%d" : "%s:%d", parts->host, parts->port);
-    const char *wrong = take_apart(word, &again);
-    assert(wrong == NULL);
+    const bool accepted = take_apart(word, &again);
+    assert(accepted);
     assert(again.port == parts->port && strcmp(again.host, parts->host) == 0);
 }
 
@@ -59,11 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = input_text(&input);
     struct parts parts;
 
-    const char *wrong = take_apart(text, &parts);
-    if (wrong == NULL)
+    if (take_apart(text, &parts))
         look_at(text, &parts);
-    else
-        assert(*wrong != '\0');
     free(text);
     return 0;
 }
