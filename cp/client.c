@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "common/address.h"
+#include "common/deadline.h"
 #include "common/error.h"
 #include "common/program.h"
 #include "common/stream.h"
@@ -63,8 +64,9 @@ static int64_t send_file(int fd, int source, const char *path)
 
     do {
         progress_show(&progress, sent);
-        while ((got = read(source, block, sizeof block)) == -1 && errno == EINTR)
-            continue;
+        while ((got = read(source, block, sizeof block)) == -1
+               && (errno == EINTR || errno == EAGAIN)) /* standard input may be non-blocking */
+            wait_readable(source, NEVER);
         moved = got > 0 ? send_all(fd, block, (size_t)got) : 0;
         sent += (int64_t)moved;
     } while (got > 0 && moved == (size_t)got);
@@ -88,8 +90,7 @@ int main(int argc, char *argv[])
     /* BEGIN SOLUTION */
     const int source = open_source(path);
 
-    /* Whatever ends our process will reset the connection, so that the server
-     * never takes half a file for a whole one. */
+    /* Whatever ends us resets the connection: half a file is never taken for a whole. */
     const struct linger reset = {.l_onoff = 1, .l_linger = 0};
     const struct linger orderly = {.l_onoff = 0};
     const int fd = check(socket(server.any.sa_family, SOCK_STREAM, 0), "socket");
@@ -101,8 +102,7 @@ int main(int argc, char *argv[])
     const int64_t sent = send_file(fd, source, path);
     close(source);
 
-    /* All is sent: the end of the stream says so. The server's says that the
-     * file is stored. */
+    /* Our end of stream says that all is sent, the server's that it is stored. */
     check_option(setsockopt(fd, SOL_SOCKET, SO_LINGER, &orderly, sizeof orderly), "set SO_LINGER");
     check(shutdown(fd, SHUT_WR), "shutdown");
     if (recv_end(fd) == -1)

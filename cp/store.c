@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,10 +71,12 @@ void store_begin(struct store *store)
 void store_write(struct store *store, const void *data, size_t length)
 {
     const char *bytes = data;
+    struct pollfd out = {.fd = store->fd, .events = POLLOUT}; /* may be non-blocking */
     size_t written = 0;
 
     while (written < length
-           && advance(&written, write(store->fd, bytes + written, length - written)))
+           && (advance(&written, write(store->fd, bytes + written, length - written))
+               || (errno == EAGAIN && poll(&out, 1, -1) == 1)))
         continue;
     check_all(written, length, "write %s", store->path);
 }
