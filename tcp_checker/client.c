@@ -51,6 +51,7 @@ int main(int argc, char *argv[])
     if (ntohl(verdict) > 1)
         fault("receive the verdict: %" PRIu32 " is neither 1 nor 0", ntohl(verdict));
     printf("%s\n", ntohl(verdict) == 1 ? "accepted" : "rejected");
+    flush_output();
     if (ntohl(verdict) == 0)
         fault("the key %" PRIu32 " does not belong to the ID %" PRIu32, key, id);
     return finish();

@@ -94,6 +94,7 @@ int main(int argc, char *argv[])
     printf("id %" PRIu32 "\nkey %" PRIu32 "\n", id, key);
     if (verdict != NONE)
         printf("%s\n", verdict == ACCEPTED ? "accepted" : "rejected");
+    flush_output();
     if (verdict == REJECTED)
         fault("the checker rejected the key");
     /* INSTEAD
