@@ -8,7 +8,7 @@
  *
  * There is nothing on the wire but the file. How it ends is said by TCP itself:
  * an end of stream (FIN) means success, a reset (RST) from either side failure.
- * The target is always the old file or the whole new one: see cp/store.h.
+ * The target is always the old file or the whole new one, never a part of it.
  * A client may be as slow as it likes, but not silent (-t); the next one waits.
  */
 #include <errno.h>
