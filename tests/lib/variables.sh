@@ -16,6 +16,12 @@ refuse() {
     exit 2
 }
 
+# The path is that of a directory.
+is_directory() {
+    [ ! -f "$1" ] || refuse "$1 is a file; name its directory"
+    [ -d "$1" ] || refuse "there is no directory $1"
+}
+
 value_of() {
     eval "value=\${$1-}"
 }
