@@ -15,9 +15,10 @@
 #include <unistd.h>
 
 enum {
-    LOWEST_PORT = 10000, /* reserved ports: above those of well-known services, */
-    PORT_COUNT = 22768,  /* and below 32768, where Linux's ephemeral ones begin */
-    ARRIVAL_MS = 1000,   /* of a datagram on loopback, at most                  */
+    LOWEST_PORT = 10000,    /* reserved ports: above those of well-known services, */
+    PORT_COUNT = 22768,     /* and below 32768, where Linux's ephemeral ones begin */
+    ARRIVAL_MS = 1000,      /* of a datagram on loopback, at most                  */
+    MAX_DATAGRAM = 1048576, /* bytes: what udp_max tries last */
 };
 
 static const int domains[FAMILIES] = {[IPV4] = AF_INET, [IPV6] = AF_INET6, [UNIX] = AF_UNIX};
@@ -89,24 +90,38 @@ bool family_works(enum family family)
     return works[family];
 }
 
+/* A pair of sockets, or one that is connected to itself. */
+static bool connect_datagrams(enum family family, int ends[2])
+{
+    struct endpoint own;
+    if (family == UNIX)
+        return socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0;
+    set(&own, family, 0, "");
+    ends[0] = ends[1] = socket(domains[family], SOCK_DGRAM, 0);
+    return bind(ends[0], &own.any, own.length) == 0
+           && getsockname(ends[0], &own.any, &own.length) == 0
+           && connect(ends[0], &own.any, own.length) == 0;
+}
+
 int family_datagram_limit(enum family family)
 {
-    static const char zeros[65536];
-    struct endpoint own;
-    size_t takes = 0, refuses = sizeof zeros;
-    const int fd = socket(domains[family], SOCK_DGRAM, 0);
+    static char block[MAX_DATAGRAM + 1];
+    size_t takes = 0, refuses = sizeof block;
+    int ends[2] = {-1, -1};
 
-    set(&own, family, 0, "");
-    if (bind(fd, &own.any, own.length) == 0)
-        getsockname(fd, &own.any, &own.length);
-    while (refuses - takes > 1) {
+    const bool connected = connect_datagrams(family, ends);
+    while (connected && refuses - takes > 1) {
         const size_t size = takes + (refuses - takes) / 2;
-        if (sendto(fd, zeros, size, 0, &own.any, own.length) == -1 && errno == EMSGSIZE)
+        if (send(ends[0], block, size, MSG_DONTWAIT) == -1 && errno == EMSGSIZE)
             refuses = size;
         else
             takes = size;
+        while (recv(ends[1], block, 1, MSG_DONTWAIT) > 0)
+            continue; /* or they would fill the buffer, and the next be refused for that */
     }
-    close(fd);
+    close(ends[0]);
+    if (ends[1] != ends[0])
+        close(ends[1]);
     return (int)takes;
 }
 

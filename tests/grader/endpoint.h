@@ -40,7 +40,7 @@ struct endpoint {
 /* Whether a datagram arrives on this machine over the family. It is tried once. */
 bool family_works(enum family);
 
-/* How many bytes a datagram may have over the family, IPv4 or IPv6, on this machine. */
+/* How many bytes a datagram may have over the family on this machine, at most 1 MiB. */
 int family_datagram_limit(enum family);
 
 /* The loopback address of the family with that port, or the path. False, with a
