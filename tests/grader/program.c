@@ -45,15 +45,17 @@ static void default_signals(void)
 /* Puts a descriptor on 0, 1 or 2, where it is inherited. */
 static void place(int report, int fd, int standard)
 {
-    if (fd < 0 || dup2(fd, standard) < 0)
-        give_up(report, "redirecting");
+    if (fd < 0 || dup2(fd, standard) < 0 || fcntl(standard, F_SETFD, 0) != 0)
+        give_up(report, "redirecting"); /* dup2() of one to itself leaves it closed on exec */
 }
 
-/* Looks for a bare name in the PATH of the program's environment. */
+/* Looks for a bare name in the PATH of the program's environment, as execvp() does: a
+ * file that cannot be executed is passed over, and named if there is no other. */
 static void execute(const struct launch *launch)
 {
     char path[4096];
     const char *directory = "/usr/bin:/bin";
+    int error = ENOENT;
 
     if (strchr(launch->path, '/')) {
         execve(launch->path, launch->words, launch->environment);
@@ -65,10 +67,13 @@ static void execute(const struct launch *launch)
     for (; *directory; directory += strcspn(directory, ":"), directory += *directory == ':') {
         snprintf(path, sizeof path, "%.*s/%s", (int)strcspn(directory, ":"), directory,
                  launch->path);
-        if (access(path, X_OK) == 0)
-            execve(path, launch->words, launch->environment);
+        if (access(path, F_OK) != 0)
+            continue;
+        execve(path, launch->words, launch->environment);
+        if (error == ENOENT)
+            error = errno;
     }
-    errno = ENOENT;
+    errno = error;
 }
 
 static void become(const struct launch *launch, int out, int err, int report, pid_t parent)
