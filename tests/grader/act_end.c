@@ -95,13 +95,6 @@ bool act_runs_on(struct stage *s)
     return !a->program.ended || act_wrong_end(s, a, ", but it should run on");
 }
 
-static bool has_stopped(const struct actor *a)
-{
-    siginfo_t info = {0};
-    return waitid(P_PID, (id_t)a->program.pid, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0
-           && info.si_pid == a->program.pid;
-}
-
 bool act_gets(struct stage *s)
 {
     struct actor *a = s->actor;
@@ -110,7 +103,7 @@ bool act_gets(struct stage *s)
         return act_wrong_end(s, a, " before it got the signal");
     a->program.sent_signal = (int)s->step->number;
     kill(a->program.pid, (int)s->step->number);
-    while (s->step->number == SIGSTOP && !has_stopped(a) && !a->program.ended)
+    while (s->step->number == SIGSTOP && !contain_has_stopped(a->program.pid) && !a->program.ended)
         if (!stage_wait(s, -1, 0))
             return stage_missed(s, "%s does not stop", a->name);
     return true;

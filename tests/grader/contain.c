@@ -243,6 +243,13 @@ static bool kill_round(const pid_t *spared, size_t count)
     return any;
 }
 
+bool contain_has_stopped(pid_t child)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)child, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0
+           && info.si_pid == child;
+}
+
 void contain_kill_tree(pid_t child)
 {
     kill(-child, SIGKILL);

@@ -48,6 +48,9 @@ long contain_count_threads(void);
 /* The children that this process has now, as a malloc'ed list. */
 size_t contain_children(pid_t **list);
 
+/* Tells whether the child was stopped, and leaves that to be asked again. */
+bool contain_has_stopped(pid_t child);
+
 /* Kills the child and all that descends from it. */
 void contain_kill_tree(pid_t child);
 

@@ -147,17 +147,10 @@ void worker_kill(struct worker *w)
     kill(w->pid, SIGKILL);
 }
 
-/* A program that it judges may have stopped it. */
-static bool has_stopped(const struct worker *w)
-{
-    siginfo_t info = {0};
-    return waitid(P_PID, (id_t)w->pid, &info, WSTOPPED | WNOHANG | WNOWAIT) == 0
-           && info.si_pid == w->pid;
-}
-
 bool worker_is_overdue(struct worker *w)
 {
-    if (has_stopped(w) || now_ms() >= w->last_deadline)
+    w->stopped = contain_has_stopped(w->pid);
+    if (w->stopped || now_ms() >= w->last_deadline)
         return true;
     w->deadline = now_ms() + GRACE_MS < w->last_deadline ? now_ms() + GRACE_MS : w->last_deadline;
     return false;
@@ -185,15 +178,21 @@ static bool take_message(const struct worker *w, struct outcome *o)
     return true;
 }
 
-/* A worker that ends without a word was ended by a signal. Those of a program
- * error are ours; any other came from outside: from the program that it judged. */
+/* A worker that ends without a word was ended by a signal. Those of a program error
+ * are ours, and so is the one for a worker that never comes to its end, which looks
+ * after its own deadlines. What else came, came from the program that it judged. */
 static void judge_death(const struct worker *w, int status, struct outcome *o)
 {
     const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     const bool our_error = number == 0 || number == SIGSEGV || number == SIGABRT || number == SIGBUS
                            || number == SIGFPE || number == SIGILL;
-    if (w->overdue)
-        outcome_set(o, TIMED_OUT, "the case had not ended 2 s after its deadline");
+    if (w->stopped)
+        outcome_set(o, WRONG,
+                    "the process that judges this case was stopped: a program must signal nobody "
+                    "but itself");
+    else if (w->overdue)
+        outcome_set(o, FAULT, "the grader's process for this case had not ended after %lld s",
+                    (now_ms() - w->started) / 1000);
     else if (our_error)
         outcome_set(o, FAULT, "the grader's process for this case ended by %s",
                     number ? signal_name(number) : "itself");

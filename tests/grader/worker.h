@@ -20,6 +20,7 @@ struct worker {
     struct buffer message;
     long long started, deadline, last_deadline;
     bool overdue; /* it had to be killed at its deadline     */
+    bool stopped; /* ... since a program that it judges had stopped it */
 };
 
 /* Starts the case. With own_network it gets a network namespace to itself. */
