@@ -43,7 +43,7 @@ static void write_error(const char *doing, va_list arguments, size_t moved, size
         snprintf(why, sizeof why, "end of stream after %zu of %zu bytes", moved, whole);
     else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINPROGRESS)
         snprintf(why, sizeof why, "timed out after %d s", *patience);
-    else if (errno == ENOTCONN || (errno == ECONNREFUSED && !ends))
+    else if (errno == ENOTCONN || errno == EPIPE || (errno == ECONNREFUSED && !ends))
         snprintf(why, sizeof why, "%s (the peer has left)", strerror(errno));
     else if (errno == ECONNREFUSED)
         snprintf(why, sizeof why, "%s (no server listens there: start one first)", strerror(errno));
