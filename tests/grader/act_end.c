@@ -88,6 +88,15 @@ bool act_dies_of(struct stage *s)
     return true;
 }
 
+bool act_ends(struct stage *s)
+{
+    struct actor *a = s->actor;
+    if (!act_until_ended(s, a))
+        return false;
+    a->end_was_told = true;
+    return !WIFSIGNALED(a->program.status) || act_wrong_end(s, a, ", and did not end by itself");
+}
+
 bool act_runs_on(struct stage *s)
 {
     struct actor *a = s->actor;

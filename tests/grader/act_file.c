@@ -81,6 +81,23 @@ static bool is_content(struct stage *s, const struct step *step)
     return held;
 }
 
+/* The bytes stand somewhere in the file. */
+static bool has_content(struct stage *s, const struct step *step)
+{
+    struct buffer expected = {0}, actual = {0};
+    bool held = stage_bytes(s, step, &expected) && read_file(s, step->text, &actual);
+    if (held
+        && compare_find(expected.data, expected.length, actual.data, actual.length)
+               > actual.length) {
+        compare_show_bytes(&s->evidence, "found", expected.data, expected.length, actual.data,
+                           actual.length);
+        held = stage_fail(s, WRONG, "the file %s does not have these bytes", step->text);
+    }
+    buffer_free(&expected);
+    buffer_free(&actual);
+    return held;
+}
+
 static bool is_absent(struct stage *s, const struct step *step)
 {
     struct stat status;
@@ -146,6 +163,11 @@ static bool look_for_a_moment(struct stage *s, bool (*look)(struct stage *, cons
 bool act_file_is(struct stage *s)
 {
     return look_for_a_moment(s, is_content);
+}
+
+bool act_file_has(struct stage *s)
+{
+    return look_for_a_moment(s, has_content);
 }
 
 bool act_file_absent(struct stage *s)

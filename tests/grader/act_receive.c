@@ -3,6 +3,7 @@
 #include "compare.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -116,6 +117,74 @@ static bool receives_stream(struct stage *s, struct actor *a, const char *expect
     }
 }
 
+/* As many of n bytes as come before an end, a reset or a pause, and at least one. */
+static bool receives_up_to(struct stage *s, struct actor *a, size_t n)
+{
+    size_t have;
+    peer_unread(&a->peer, &have);
+    while (have < n && !is_over(&a->peer)
+           && more(s, a, n - have, have ? fair_ms() + QUIET_MS : s->step_deadline))
+        peer_unread(&a->peer, &have);
+    if (have == 0 || stage_failed(s))
+        return stage_failed(s) ? false : came_short(s, a, NULL, n);
+    a->peer.cursor += have < n ? have : n;
+    return true;
+}
+
+/* Where the bytes that came resemble the expected ones most: in the opposite order,
+ * or else in their beginning. */
+static size_t nearest(const char *expected, size_t n, const char *bytes, size_t have)
+{
+    char opposite[sizeof(uint32_t)];
+    size_t best = 0, most = 0;
+    if (n == sizeof opposite) {
+        for (size_t i = 0; i < n; i++)
+            opposite[i] = expected[n - 1 - i];
+        best = compare_find(opposite, n, bytes, have);
+        if (best < have)
+            return best;
+    }
+    best = 0;
+    for (size_t at = 0; at < have; at++) {
+        const size_t common = compare_first(expected, n, bytes + at, have - at);
+        if (common > most) {
+            most = common;
+            best = at;
+        }
+    }
+    return best;
+}
+
+static bool not_seen(struct stage *s, struct actor *a, const char *expected, size_t n)
+{
+    size_t have;
+    if (stage_failed(s))
+        return false;
+    gather(s, a, n + CONTEXT);
+    const char *bytes = peer_unread(&a->peer, &have);
+    a->peer.cursor += nearest(expected, n, bytes, have);
+    bytes = peer_unread(&a->peer, &have);
+    return compare_first(expected, n, bytes, have) == have ? came_short(s, a, expected, n)
+                                                           : differs(s, a, expected, n);
+}
+
+/* Bytes before them are passed over. */
+static bool sees(struct stage *s, struct actor *a, const char *expected, size_t n)
+{
+    for (size_t from = 0;;) {
+        size_t have;
+        const char *bytes = peer_unread(&a->peer, &have);
+        const size_t at = from + compare_find(expected, n, bytes + from, have - from);
+        if (at <= have) {
+            a->peer.cursor += at + n;
+            return true;
+        }
+        from = have < n ? 0 : have - n + 1;
+        if (is_over(&a->peer) || !more(s, a, CHUNK, s->step_deadline))
+            return not_seen(s, a, expected, n);
+    }
+}
+
 static bool extra_bytes(struct stage *s, struct actor *a)
 {
     size_t have;
@@ -124,6 +193,16 @@ static bool extra_bytes(struct stage *s, struct actor *a)
     compare_show_bytes(&s->evidence, "received", "", 0, bytes, have);
     return stage_fail(s, WRONG, "extra bytes: %zu more byte%s came where none is expected", have,
                       plural(have));
+}
+
+static bool no_end(struct stage *s, const struct actor *a)
+{
+    if (a->peer.was_reset)
+        return stage_missed(s, "reset: the connection was reset instead of ended. A program that "
+                               "closes a socket before it has read all "
+                               "that was sent to it, or that dies, does that");
+    return stage_missed(
+        s, "silence: the stream stays open; the program neither closes nor half-closes it");
 }
 
 bool act_receives_end(struct stage *s)
@@ -138,22 +217,26 @@ bool act_receives_end(struct stage *s)
         return false;
     if (have > 0)
         return extra_bytes(s, a);
-    if (a->peer.ended)
-        return true;
-    if (a->peer.was_reset)
-        return stage_missed(s, "reset: the connection was reset instead of ended. A program that "
-                               "closes a socket before it has read all "
-                               "that was sent to it, or that dies, does that");
-    return stage_missed(
-        s, "silence: the stream stays open; the program neither closes nor half-closes it");
+    return a->peer.ended || no_end(s, a);
+}
+
+static void pass_over(struct stage *s, struct actor *a)
+{
+    while (!is_over(&a->peer) && more(s, a, CHUNK, s->step_deadline))
+        ;
+    a->peer.cursor = a->peer.in.length;
+}
+
+bool act_sees_end(struct stage *s)
+{
+    pass_over(s, s->actor);
+    return !stage_failed(s) && (s->actor->peer.ended || no_end(s, s->actor));
 }
 
 bool act_receives_reset(struct stage *s)
 {
     struct actor *a = s->actor;
-    while (!is_over(&a->peer) && more(s, a, CHUNK, s->step_deadline))
-        ;
-    a->peer.cursor = a->peer.in.length;
+    pass_over(s, a);
     if (a->peer.was_reset || stage_failed(s))
         return a->peer.was_reset;
     if (a->peer.ended)
@@ -215,9 +298,41 @@ bool act_receives(struct stage *s)
     return held;
 }
 
+bool act_sees(struct stage *s)
+{
+    struct buffer bytes = {0};
+    const bool held =
+        stage_bytes(s, s->step, &bytes) && sees(s, s->actor, bytes.data, bytes.length);
+    buffer_free(&bytes);
+    return held;
+}
+
+/* What has come since the cursor was there has a name from now on, if the step gives one. */
+static bool learns(struct stage *s, size_t before)
+{
+    const struct peer *p = &s->actor->peer;
+    if (s->step->value) {
+        struct buffer *value = &s->values[s->step->value - 1];
+        const char *bytes = buffer_string(&p->in);
+        if (p->is_datagram)
+            buffer_add(value, bytes + p->datagrams[before].offset, p->datagrams[before].length);
+        else
+            buffer_add(value, bytes + before, p->cursor - before);
+    }
+    return true;
+}
+
 bool act_receives_any(struct stage *s)
 {
-    return receive(s, "", (size_t)s->step->number, true); /* any: it is not looked at */
+    const size_t before = s->actor->peer.cursor;
+    return receive(s, "", (size_t)s->step->number, true) /* any: it is not looked at */
+           && learns(s, before);
+}
+
+bool act_receives_up_to(struct stage *s)
+{
+    const size_t before = s->actor->peer.cursor;
+    return receives_up_to(s, s->actor, (size_t)s->step->number) && learns(s, before);
 }
 
 bool act_receives_nothing(struct stage *s)

@@ -24,11 +24,13 @@
 
 enum family { IPV4, IPV6, UNIX, FAMILIES };
 
-/* BYTES are parts, one after another: literal bytes, `pattern N`, `file NAME`. */
+/* BYTES are parts, one after another: literal bytes, `pattern N`, `text N`, `file NAME`,
+ * or the NAME of what was received. */
 struct part {
-    enum { LITERAL, PATTERN, CONTENT } kind;
-    const char *data; /* the bytes, or the file's name */
-    size_t length;    /* of the bytes, or N            */
+    enum { LITERAL, PATTERN, TEXT, CONTENT, VALUE } kind;
+    const char *data; /* the bytes, or the file's name    */
+    size_t length;    /* of the bytes, or N               */
+    size_t value;     /* VALUE: an index in the case's    */
 };
 
 /* A word of a command, its quotes taken off, its @NAMEs not yet replaced. */
@@ -44,6 +46,7 @@ struct step {
     size_t actor;               /* who: an index in actors, if the step is somebody's */
     size_t other;               /* CONNECTS_...: to whom                              */
     bool to_peer;               /* CONNECTS_...: not to OTHER but to OTHER's peer     */
+    size_t value;               /* RECEIVES_...: 1 + the index of the name that it gives */
     long number;                /* a status, a signal, milliseconds, a count, or a port (0: none) */
     const char *text;           /* a line, a name of a file, a command                */
     const char *input, *output; /* STARTS: redirections, or NULL              */
@@ -65,6 +68,8 @@ struct test_case {
     bool ours;
     const char **actors;
     size_t actor_count;
+    const char **values; /* the names of what is received */
+    size_t value_count;
     struct step *steps;
     size_t step_count;
 };

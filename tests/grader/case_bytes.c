@@ -2,6 +2,8 @@
 #include "case_operand.h"
 #include "case_words.h"
 
+#include <string.h>
+
 /* Two hexadecimal digits. */
 static bool read_byte(struct reader *r, const char **at, struct part *part)
 {
@@ -21,12 +23,13 @@ static bool read_text(struct reader *r, const char **at, struct part *part)
     return true;
 }
 
-static bool read_pattern(struct reader *r, const char **at, struct part *part)
+/* `pattern N` or `text N` */
+static bool read_made(struct reader *r, const char **at, struct part *part)
 {
     long number;
     if (!read_number(r, at, LARGEST_PATTERN, &number))
         return false;
-    *part = (struct part){.kind = PATTERN, .length = (size_t)number};
+    part->length = (size_t)number;
     return true;
 }
 
@@ -36,24 +39,84 @@ static bool read_content(struct reader *r, const char **at, struct part *part)
     return read_file_name(r, at, &part->data);
 }
 
+/* Capital letters. Two of them from A to F would be a byte. */
+static bool is_value(const char *at, size_t length)
+{
+    return length > 1 && strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == length
+           && !(length == 2 && hex_digit(at[0]) >= 0 && hex_digit(at[1]) >= 0);
+}
+
+static size_t find_value(const struct test_case *test, const char *at, size_t length)
+{
+    size_t i = 0;
+    while (i < test->value_count
+           && (strlen(test->values[i]) != length || memcmp(test->values[i], at, length) != 0))
+        i++;
+    return i;
+}
+
+static bool read_value(struct reader *r, const char **at, struct part *part)
+{
+    const size_t length = word_length(*at);
+    *part = (struct part){.kind = VALUE, .value = find_value(r->test, *at, length)};
+    if (part->value == r->test->value_count)
+        return malformed(r,
+                         "nothing was received as %.*s: 'receives any N as %.*s' must come first",
+                         shown_length(length), *at, shown_length(length), *at);
+    *at += length;
+    return true;
+}
+
+/* `as NAME`, which is a name from now on, or nothing. */
+static bool read_new_value(struct reader *r, const char *at, struct step *step)
+{
+    struct test_case *test = r->test;
+    const char *name = after_words(at, "as");
+    if (!name)
+        return nothing_more(r, at);
+    const size_t length = word_length(name);
+    if (!is_value(name, length) || name[length])
+        return malformed(r, "a name of two or more capital letters, and no byte such as AB, is "
+                            "expected behind 'as'");
+    if (r->branch)
+        return malformed(r, "a branch gives no names: what is received may be another branch's");
+    if (find_value(test, name, length) < test->value_count)
+        return malformed(r, "something else was received as %s", name);
+    const char *copy = reader_copy(r, name, length);
+    test->values = reader_grow(r, test->values, test->value_count, sizeof *test->values);
+    if (!copy || !test->values)
+        return false;
+    test->values[test->value_count++] = copy;
+    step->value = test->value_count;
+    return true;
+}
+
+bool read_count(struct reader *r, const char *at, struct step *step)
+{
+    return read_number(r, &at, LARGEST_PATTERN, &step->number) && read_new_value(r, at, step);
+}
+
 static bool read_part(struct reader *r, const char **at, struct part *part)
 {
     const char *rest;
     if (**at == '"')
         return read_text(r, at, part);
-    if ((rest = after_words(*at, "pattern"))) {
+    if ((rest = after_words(*at, "pattern")) || (rest = after_words(*at, "text"))) {
+        part->kind = after_words(*at, "text") ? TEXT : PATTERN;
         *at = rest;
-        return read_pattern(r, at, part);
+        return read_made(r, at, part);
     }
     if ((rest = after_words(*at, "file"))) {
         *at = rest;
         return read_content(r, at, part);
     }
+    if (is_value(*at, word_length(*at)))
+        return read_value(r, at, part);
     if (word_length(*at) == 2 && hex_digit((*at)[0]) >= 0 && hex_digit((*at)[1]) >= 0)
         return read_byte(r, at, part);
     return malformed(r,
                      "bytes are expected at '%.40s': pairs of hexadecimal digits, \"text\", "
-                     "pattern N, or file NAME",
+                     "pattern N, text N, file NAME, or a name of what was received",
                      *at);
 }
 

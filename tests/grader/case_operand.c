@@ -104,7 +104,7 @@ bool read_operand(struct reader *r, enum operand operand, const char *at, struct
     case STATUS:
         return read_number(r, &at, 255, &step->number) && nothing_more(r, at);
     case COUNT:
-        return read_number(r, &at, LARGEST_PATTERN, &step->number) && nothing_more(r, at);
+        return read_count(r, at, step);
     case SIGNAL:
         return read_signal(r, at, step);
     case DURATION:

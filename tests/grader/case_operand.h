@@ -19,8 +19,9 @@ enum operand { NONE, LINE, COMMAND, STATUS, COUNT, SIGNAL, DURATION, ENDPOINT_PO
 /* All of the rest of the line, which begins at `at`, is the operand. */
 bool read_operand(struct reader *, enum operand, const char *at, struct step *);
 
-/* Two of them, each in a file of its own: case_bytes.c and case_command.c. */
+/* Those of files of their own: case_bytes.c and case_command.c. */
 bool read_bytes(struct reader *, const char *at, struct step *);
+bool read_count(struct reader *, const char *at, struct step *);
 bool read_command(struct reader *, const char *at, struct step *);
 
 /* The names of files in the scratch directory, up to the end of the line. */

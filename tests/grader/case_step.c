@@ -143,12 +143,15 @@ static bool read_file(struct reader *r, const char *at, struct step *step)
         return false;
     if ((rest = after_words(at, "holds")))
         step->verb = FILE_HOLDS;
+    else if ((rest = after_words(at, "has")))
+        step->verb = FILE_HAS;
     else if ((rest = after_words(at, "is absent")) && !*rest)
         step->verb = FILE_ABSENT;
     else if ((rest = after_words(at, "is")))
         step->verb = FILE_IS;
     else
-        return malformed(r, "'holds', 'is' or 'is absent' is expected after the file's name");
+        return malformed(r,
+                         "'holds', 'is', 'has' or 'is absent' is expected after the file's name");
     if (r->branch && step->verb == FILE_HOLDS)
         return malformed(r, "a branch makes no move: 'holds' cannot stand in it");
     return step->verb == FILE_ABSENT || read_bytes(r, rest, step);

@@ -23,6 +23,16 @@ size_t compare_first(const void *expected, size_t n, const void *actual, size_t 
     return i;
 }
 
+size_t compare_find(const char *bytes, size_t n, const char *others, size_t m)
+{
+    size_t at = 0;
+    while (at + n <= m && n > 0 && memcmp(others + at, bytes, n) != 0) {
+        const char *next = memchr(others + at + 1, bytes[0], m - at - 1);
+        at = next ? (size_t)(next - others) : m;
+    }
+    return at + n <= m ? at : m + 1;
+}
+
 /* ---- classic mistakes -------------------------------------------------- */
 
 static uint64_t big_endian(const unsigned char *bytes, size_t width)

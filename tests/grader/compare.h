@@ -21,6 +21,9 @@
  * common length if they are the same. */
 size_t compare_first(const void *expected, size_t n, const void *actual, size_t m);
 
+/* Where the n bytes stand in the m others first, or m + 1 if they do not. */
+size_t compare_find(const char *bytes, size_t n, const char *others, size_t m);
+
 /* If the difference is a classic mistake, adds a sentence that names it and is
  * true: an integer's bytes in the opposite order, an integer as text, an
  * integer of 8 bytes. */

@@ -13,8 +13,8 @@ struct room room_find(void)
 /* What is sent to a program it may store, and what a file is compared with stands in it. */
 static bool writes(const struct step *step)
 {
-    return step->verb == FILE_HOLDS || step->verb == FILE_IS || step->verb == SENDS
-           || step->verb == MAY_SEND;
+    return step->verb == FILE_HOLDS || step->verb == FILE_IS || step->verb == FILE_HAS
+           || step->verb == SENDS || step->verb == MAY_SEND;
 }
 
 long long room_of(const struct test_case *test)
@@ -22,8 +22,7 @@ long long room_of(const struct test_case *test)
     long long bytes = SMALL;
     for (size_t i = 0; i < test->step_count; i++)
         for (size_t k = 0; writes(&test->steps[i]) && k < test->steps[i].part_count; k++)
-            if (test->steps[i].parts[k].kind != CONTENT)
-                bytes += (long long)test->steps[i].parts[k].length;
+            bytes += (long long)test->steps[i].parts[k].length;
     return bytes;
 }
 

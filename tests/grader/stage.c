@@ -53,6 +53,7 @@ void stage_open(struct stage *s)
         s->actors[i].serves = i;
         peer_init(&s->actors[i].peer);
     }
+    s->values = allocate((s->test->value_count + 1) * sizeof *s->values);
     fair_begin();
     s->case_began = fair_now();
     s->case_deadline =
@@ -85,6 +86,9 @@ void stage_close(struct stage *s)
             free(a->optional[k]);
         free(a->optional);
     }
+    for (size_t i = 0; i < s->test->value_count; i++)
+        buffer_free(&s->values[i]);
+    free(s->values);
     program_free(&s->shell);
     buffer_free(&s->evidence);
     free(s->actors);

@@ -51,6 +51,7 @@ struct stage {
     char *tools;             /* a directory that comes first in their PATH, or NULL */
     const char **redirected; /* files that redirections write                    */
     size_t redirected_count;
+    struct buffer *values; /* what was received under each of the case's names      */
     struct program shell;
     long long check_at; /* when processes and disk are to be counted next     */
     bool has_settled;   /* in this step                                     */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,6 +94,17 @@ static void add_pattern(struct buffer *bytes, size_t count)
     }
 }
 
+/* Lines of text, each with a number of its own. */
+static void add_lines(struct buffer *bytes, size_t count)
+{
+    enum { LENGTH = 16 };
+    char line[LENGTH + 1];
+    for (size_t done = 0; done < count; done += LENGTH) {
+        snprintf(line, sizeof line, "line %010u\n", (unsigned)(done / LENGTH));
+        buffer_add(bytes, line, count - done < LENGTH ? count - done : LENGTH);
+    }
+}
+
 static bool add_content(struct stage *s, struct buffer *bytes, const char *name)
 {
     char block[16384];
@@ -118,6 +130,11 @@ bool stage_bytes(struct stage *s, const struct step *step, struct buffer *bytes)
             buffer_add(bytes, part->data, part->length);
         else if (part->kind == PATTERN)
             add_pattern(bytes, part->length);
+        else if (part->kind == TEXT)
+            add_lines(bytes, part->length);
+        else if (part->kind == VALUE)
+            buffer_add(bytes, buffer_string(&s->values[part->value]),
+                       s->values[part->value].length);
         else if (!add_content(s, bytes, part->data))
             return false;
     }

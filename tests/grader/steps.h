@@ -27,6 +27,7 @@
     ROW(FAILS,            "fails",           NONE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_fails) \
     ROW(GETS,             "gets",            SIGNAL,        ANY_PROGRAM, UNKNOWN,   MOVES, act_gets) \
     ROW(DIES_OF,          "dies of",         SIGNAL,        ANY_PROGRAM, UNKNOWN,   LOOKS, act_dies_of) \
+    ROW(ENDS,             "ends",            NONE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_ends) \
     ROW(RUNS_ON,          "runs on",         NONE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_runs_on) \
     ROW(IDLES,            "idles for",       DURATION,      ANY_PROGRAM, UNKNOWN,   LOOKS, act_idles) \
     ROW(LISTENS,          "listens tcp",     ENDPOINT_PORT, FREE,        LISTENER,  MOVES, act_listens) \
@@ -39,10 +40,13 @@
     ROW(MAY_SEND,         "may send",        BYTES,         TALKER,      UNKNOWN,   MOVES, act_may_send) \
     ROW(TRICKLES,         "trickles",        BYTES,         STREAM,      UNKNOWN,   MOVES, act_trickles) \
     ROW(RECEIVES_ANY,     "receives any",    COUNT,         TALKER,      UNKNOWN,   LOOKS, act_receives_any) \
+    ROW(RECEIVES_UP_TO,   "receives up to",  COUNT,         STREAM,      UNKNOWN,   LOOKS, act_receives_up_to) \
     ROW(RECEIVES_END,     "receives end",    NONE,          STREAM,      UNKNOWN,   LOOKS, act_receives_end) \
     ROW(RECEIVES_RESET,   "receives reset",  NONE,          STREAM,      UNKNOWN,   LOOKS, act_receives_reset) \
     ROW(RECEIVES_NOTHING, "receives nothing for", DURATION, TALKER,      UNKNOWN,   LOOKS, act_receives_nothing) \
     ROW(RECEIVES,         "receives",        BYTES,         TALKER,      UNKNOWN,   LOOKS, act_receives) \
+    ROW(SEES_END,         "sees end",        NONE,          STREAM,      UNKNOWN,   LOOKS, act_sees_end) \
+    ROW(SEES,             "sees",            BYTES,         STREAM,      UNKNOWN,   LOOKS, act_sees) \
     ROW(WAITS,            "waits",           DURATION,      ANYONE,      UNKNOWN,   MOVES, act_waits) \
     ROW(HALF_CLOSES,      "half-closes",     NONE,          STREAM,      UNKNOWN,   MOVES, act_half_closes) \
     ROW(CLOSES,           "closes",          NONE,          CLOSABLE,    CLOSED,    MOVES, act_closes) \
@@ -52,6 +56,7 @@
 #define PLAIN_STEPS(ROW)               \
     ROW(FILE_HOLDS,  act_file_holds)   \
     ROW(FILE_IS,     act_file_is)      \
+    ROW(FILE_HAS,    act_file_has)     \
     ROW(FILE_ABSENT, act_file_absent)  \
     ROW(FILES,       act_files)        \
     ROW(SHELL,       act_shell)

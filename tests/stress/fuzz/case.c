@@ -34,10 +34,12 @@ static bool has_names(const struct step *step)
     return true;
 }
 
-static bool has_bytes(const struct step *step)
+static bool has_bytes(const struct test_case *test, const struct step *step)
 {
     for (size_t i = 0; i < step->part_count; i++) {
         const struct part *part = &step->parts[i];
+        if (part->kind == VALUE && part->value >= test->value_count)
+            return false;
         if (part->kind == CONTENT && !is_name(part->data))
             return false;
         if (part->kind == LITERAL && part->data == NULL)
@@ -72,7 +74,8 @@ static bool is_complete(const struct test_case *test, const struct step *step)
         return is_text(step->text);
     case FILE_HOLDS:
     case FILE_IS:
-        return is_name(step->text) && has_bytes(step);
+    case FILE_HAS:
+        return is_name(step->text) && has_bytes(test, step);
     case FILE_ABSENT:
         return is_name(step->text);
     case FILES:
@@ -81,7 +84,8 @@ static bool is_complete(const struct test_case *test, const struct step *step)
     case MAY_SEND:
     case TRICKLES:
     case RECEIVES:
-        return has_bytes(step);
+    case SEES:
+        return has_bytes(test, step);
     case EXITS:
         return step->number >= 0 && step->number <= 255;
     case GETS:
@@ -96,7 +100,8 @@ static bool is_complete(const struct test_case *test, const struct step *step)
     case RECEIVES_NOTHING:
         return step->number >= 0 && step->number <= 3600000;
     case RECEIVES_ANY:
-        return step->number >= 0;
+    case RECEIVES_UP_TO:
+        return step->number >= 0 && step->value <= test->value_count;
     case CONNECTS_TCP:
     case CONNECTS_UDP:
         return step->other < test->actor_count;
@@ -118,7 +123,8 @@ static void check_references(const struct test_case *test, const char *text)
 /* In the name of a file, @ is a character like any other. */
 static bool is_about_files(enum verb verb)
 {
-    return verb == FILE_HOLDS || verb == FILE_IS || verb == FILE_ABSENT || verb == FILES;
+    return verb == FILE_HOLDS || verb == FILE_IS || verb == FILE_HAS || verb == FILE_ABSENT
+           || verb == FILES;
 }
 
 static bool is_branch(enum verb verb)
@@ -216,6 +222,7 @@ static void check_same(const struct test_case *a, const struct test_case *b)
     assert(a->deadline_ms == b->deadline_ms && a->step_ms == b->step_ms);
     assert(memcmp(a->over, b->over, sizeof a->over) == 0 && a->over_given == b->over_given);
     assert(a->need_count == b->need_count && a->tool_count == b->tool_count);
+    assert(a->value_count == b->value_count);
     assert(a->actor_count == b->actor_count && a->step_count == b->step_count);
     for (size_t i = 0; i < a->step_count; i++)
         check_same_step(&a->steps[i], &b->steps[i]);
