@@ -66,6 +66,7 @@ struct test_case {
     bool over[FAMILIES], over_given;
     long deadline_ms, step_ms;
     bool ours;
+    bool words; /* it looks at standard output, as only it and `ours` may */
     const char **actors;
     size_t actor_count;
     const char **values; /* the names of what is received */

@@ -23,6 +23,8 @@ static bool read_needs(struct reader *r, const char *title)
         i++;
     if (i + 1 >= r->file->count)
         return malformed(r, "no earlier case has the title '%.100s'", title);
+    if (r->file->cases[i].words)
+        return malformed(r, "that case is about words, which no other needs");
     test->needs = reader_grow(r, test->needs, test->need_count, sizeof *test->needs);
     if (!test->needs)
         return false;
@@ -86,6 +88,12 @@ static bool read_ours(struct reader *r, const char *at)
     return nothing_more(r, at);
 }
 
+static bool read_words(struct reader *r, const char *at)
+{
+    r->test->words = true;
+    return nothing_more(r, at);
+}
+
 static bool read_hint(struct reader *r, const char *text)
 {
     const char *old = r->test->hint;
@@ -106,7 +114,7 @@ static const struct attribute {
 } attributes[] = {
     {"points", read_points}, {"needs", read_needs},   {"tool", read_tools},
     {"over", read_over},     {"within", read_within}, {"steps within", read_steps_within},
-    {"ours", read_ours},     {"hint", read_hint},
+    {"ours", read_ours},     {"words", read_words},   {"hint", read_hint},
 };
 
 static const struct attribute *find_attribute(const char *line, const char **rest)

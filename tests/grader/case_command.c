@@ -43,6 +43,8 @@ static bool read_redirection(struct reader *r, const char **at, bool in_brackets
         return false;
     if (name[0] != '/' && !is_file_name(name, strlen(name)))
         return malformed(r, "'%.40s' is no name of a file in the scratch directory", name);
+    if (slot == &step->output && !r->test->words && !r->test->ours)
+        return malformed(r, "only a case about 'words', or 'ours', looks at standard output");
     *slot = name;
     return true;
 }

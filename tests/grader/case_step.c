@@ -98,6 +98,11 @@ static const struct phrase *find_phrase(const char *at, const char **rest)
     return found;
 }
 
+static bool is_about_output(enum verb verb)
+{
+    return verb == PRINTS || verb == MAY_PRINT || verb == NEVER_PRINTS || verb == PRINTS_NOTHING;
+}
+
 /* NAME phrase operand */
 static bool read_actor_step(struct reader *r, const char *line)
 {
@@ -129,6 +134,8 @@ static bool read_actor_step(struct reader *r, const char *line)
     if (!step)
         return false;
     step->actor = actor;
+    if (is_about_output(step->verb) && !r->test->words && !r->test->ours)
+        return malformed(r, "only a case about 'words', or 'ours', looks at standard output");
     if (phrase->verb == RESETS && r->test->over[UNIX])
         return malformed(r, "a Unix-domain socket cannot reset: leave unix out of the line 'over'");
     return read_operand(r, phrase->operand, rest, step);
