@@ -1,0 +1,8 @@
+/* It never ends. */
+#include <unistd.h>
+
+int main(void)
+{
+    for (;;)
+        pause();
+}

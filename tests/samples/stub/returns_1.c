@@ -1,0 +1,5 @@
+/* Whatever is asked, it fails. */
+int main(void)
+{
+    return 1;
+}
