@@ -8,6 +8,7 @@ SERVERS   := $(shell awk '/^[a-z]/ && $$2 == "server" { print $$1 }' tests/exerc
 PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/server.c)))
 GRADER    = tests/grader/grader
 BESIDE    = tests/demo/beside
+PRELOADED = $(patsubst %.c,build/%.so,$(wildcard tests/preload/*.c))
 
 # Strict POSIX hides MSG_DONTWAIT and others on macOS, unless Darwin's names are
 # asked for; elsewhere nobody knows that word.
@@ -70,7 +71,7 @@ MAKEOVERRIDES :=
 
 .PHONY: all $(EXERCISES) demo test clean
 
-all: $(PROGRAMS) $(GRADER) $(BESIDE)
+all: $(PROGRAMS) $(GRADER) $(BESIDE) $(PRELOADED)
 
 # A mistake in one exercise keeps nobody from another one: its own programs are
 # built, and the servers to which it may talk.
@@ -119,18 +120,29 @@ build/%.o: %.c Makefile
 	    'yours to write. Copy the suite to a directory of yours' >&2; exit 1; }
 	$(Q)$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# A library that is preloaded into programs of any kind: sanitizers and the like are
+# theirs. Where there are no such libraries (NAME.so is then absent), nobody misses them.
+OF_PROGRAMS = -static% -fsanitize% -fno-sanitize% -fprofile% --coverage -fno-pie -no-pie -pie
+preloadable = $(filter-out $(OF_PROGRAMS),$(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(LDFLAGS)) -fPIC -shared
+
+build/%.so: %.c Makefile
+	@mkdir -p $(@D)
+	$(Q)if { echo '#ifndef __linux__'; echo '#error'; echo '#endif'; echo 'int unused;'; } | \
+	    $(CC) $(preloadable) -o $@ -x c - -ldl 2>/dev/null; \
+	then $(CC) $(preloadable) -MMD -MP -MF $(@:.so=.d) -o $@ $< -ldl || { rm -f $@; exit 1; }; fi
+
 -include $(wildcard build/*/*.d build/*/*/*.d)
 
 demo: $(needed) $(BESIDE)
 	@tests/demo/demo
 
-test: $(GRADER) $(if $(SUBMISSION),build/common.a,$(needed))
+test: $(GRADER) $(if $(SUBMISSION),build/common.a $(PRELOADED),$(needed))
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS
 .PHONY: grade handout stress bench lint
 
-grade: $(GRADER) build/common.a
+grade: $(GRADER) build/common.a $(PRELOADED)
 	@MAKE='$(MAKE)' tests/class/grade
 
 handout: all
