@@ -54,10 +54,11 @@
 #define RTLD_NEXT ((void *)-1L)
 #endif
 
-/* Begins the definition of a function that programs call instead of the real one. */
+/* Begins the definition of a function that programs call instead of the real one. What is
+ * found is used: else dlsym() would be called last, as a jump, and not know from where. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): there are none around parameters that are some. */
 #define INTERPOSE(type, name, parameters)                                                          \
-    static type(*real_##name) parameters;                                                          \
+    __attribute__((used)) static type(*real_##name) parameters;                                    \
     __attribute__((constructor)) static void find_##name(void)                                     \
     {                                                                                              \
         *(void **)&real_##name = dlsym(RTLD_NEXT, #name);                                          \
