@@ -32,7 +32,8 @@ enum {
 struct thread {
     pid_t id;
     long long ran, waited;
-    bool is_ready; /* to run, or it runs */
+    long long quiet_since; /* it has not run since then, in milliseconds */
+    bool is_ready;         /* to run, or it runs                         */
 };
 
 struct threads {
@@ -105,10 +106,11 @@ static bool add_process(struct threads *all, pid_t pid, long long elapsed)
     if (!directory)
         return false;
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        struct thread now;
+        struct thread now = {0};
         if (!isdigit((unsigned char)entry->d_name[0]) || !read_thread(pid, entry->d_name, &now))
             continue;
         const struct thread before = known_of(now.id);
+        now.quiet_since = before.ran == now.ran ? before.quiet_since : now_ms();
         any = true;
         if (pid == getpid()) /* what we use ourselves is not theirs */
             sum.waited += now.waited - before.waited;
@@ -179,6 +181,16 @@ size_t fair_look(void)
     looked_at = began;
     look_again = now_ms() + LOOK_AGAIN_MS + LOOK_SHARE * (now_ms() - began);
     return count;
+}
+
+long fair_quiet_ms(pid_t process, pid_t thread)
+{
+    char name[24];
+    struct thread now;
+    const struct thread then = known_of(thread);
+    snprintf(name, sizeof name, "%ld", (long)thread);
+    const bool quiet = then.quiet_since && read_thread(process, name, &now) && now.ran == then.ran;
+    return quiet ? (long)(now_ms() - then.quiet_since) : 0;
 }
 
 void fair_look_at_ended(pid_t child)

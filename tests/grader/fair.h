@@ -43,6 +43,9 @@ size_t fair_look(void);
 /* The same for a child that has ended, before it is reaped. */
 void fair_look_at_ended(pid_t child);
 
+/* For how long at least a thread of the programs has not run; 0: unknown. */
+long fair_quiet_ms(pid_t process, pid_t thread);
+
 /* What happened since some moment. */
 struct fair_span {
     long long lasted_ms;  /* by the clock on the wall                   */

@@ -7,6 +7,8 @@
  */
 #include "listeners.h"
 
+#include "proc.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -116,22 +118,6 @@ static enum answer ask_kernel(int family, int protocol, unsigned port)
 
 /* ---- /proc/net --------------------------------------------------------- */
 
-/* The nth blank-separated field of the line, counted from 0; "" if there is none. */
-static const char *field(const char *line, int n)
-{
-    line += strspn(line, " ");
-    for (; n > 0 && *line; n--) {
-        line += strcspn(line, " ");
-        line += strspn(line, " ");
-    }
-    return line;
-}
-
-static unsigned long hexadecimal(const char *text)
-{
-    return strtoul(text, NULL, 16);
-}
-
 /* Lines are `SL: ADDRESS:PORT ADDRESS:PORT STATE ...`, all hexadecimal. */
 static enum answer look_up(const char *table, unsigned port, unsigned state)
 {
@@ -141,8 +127,9 @@ static enum answer look_up(const char *table, unsigned port, unsigned state)
     if (!file)
         return UNKNOWN;
     while (!found && fgets(line, sizeof line, file)) {
-        const char *colon = strchr(field(line, 1), ':');
-        found = colon && hexadecimal(colon + 1) == port && hexadecimal(field(line, 3)) == state;
+        const char *colon = strchr(proc_field(line, 1), ':');
+        found = colon && proc_hexadecimal(colon + 1) == port
+                && proc_hexadecimal(proc_field(line, 3)) == state;
     }
     fclose(file);
     return found ? YES : NO;
@@ -158,9 +145,9 @@ static enum answer look_up_path(const char *path)
         return UNKNOWN;
     while (!found && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = '\0';
-        if (strcmp(field(line, 7), path) == 0)
-            found = (hexadecimal(field(line, 3)) & UNIX_IS_LISTENING)
-                    || hexadecimal(field(line, 4)) == SOCK_DGRAM;
+        if (strcmp(proc_field(line, 7), path) == 0)
+            found = (proc_hexadecimal(proc_field(line, 3)) & UNIX_IS_LISTENING)
+                    || proc_hexadecimal(proc_field(line, 4)) == SOCK_DGRAM;
     }
     fclose(file);
     return found ? YES : NO;

@@ -7,18 +7,13 @@
 #include "fair.h"
 #include "scratch.h"
 #include "stage.h"
+#include "tell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum {
-    LAST_WORDS = 5,    /* lines of standard error that are shown            */
-    WORDS_WIDTH = 200, /* bytes of each                                     */
-    DONE_WIDTH = 180   /* bytes of the list of steps already done           */
-};
 
 /* ---- where programs are ------------------------------------------------ */
 
@@ -180,102 +175,6 @@ static void play_all(struct stage *s)
         if (!(steps[i].verb == EITHER ? play_branches(s, &i) : perform(s, &steps[i])))
             return;
     }
-}
-
-/* ---- the failure, told ------------------------------------------------- */
-
-/* Adds the text line by line, each behind the margin. */
-static void add_lines(struct buffer *text, const char *margin, const struct buffer *lines)
-{
-    const char *at = buffer_string(lines);
-    while (*at) {
-        const size_t length = strcspn(at, "\n");
-        buffer_printf(text, "%s%.*s\n", margin, (int)length, at);
-        at += length + (at[length] == '\n');
-    }
-}
-
-static void add_last_words(struct buffer *text, const struct capture *c)
-{
-    const char *bytes = buffer_string(&c->kept);
-    size_t end = c->kept.length, start, lines = 0;
-    while (end > 0 && bytes[end - 1] == '\n')
-        end--;
-    for (start = end; start > 0; start--)
-        if (bytes[start - 1] == '\n' && ++lines == LAST_WORDS)
-            break;
-    while (start < end) {
-        const char *newline = memchr(bytes + start, '\n', end - start);
-        const size_t length = newline ? (size_t)(newline - bytes) - start : end - start;
-        buffer_text(text, "    | ");
-        buffer_visible(text, bytes + start, length < WORDS_WIDTH ? length : WORDS_WIDTH);
-        buffer_text(text, length < WORDS_WIDTH ? "\n" : "...\n");
-        start += length + 1;
-    }
-}
-
-static void add_program(struct buffer *text, const char *name, const struct program *p)
-{
-    if (!p->pid)
-        return;
-    buffer_printf(text, "  %s ", name);
-    program_describe(p, false, text);
-    if (p->err.kept.length == 0)
-        buffer_text(text, p->ended ? ", and said nothing on standard error\n"
-                                   : "; it has said nothing on standard error\n");
-    else {
-        buffer_printf(text, "%s on standard error%s:\n", p->ended ? ", and said" : "; it has said",
-                      p->err.total > p->err.kept.length ? " (the end of it)" : "");
-        add_last_words(text, &p->err);
-    }
-}
-
-/* The step as it was written, but without the wide gaps. */
-static void add_step(struct buffer *text, const char *at)
-{
-    while (*at) {
-        const size_t length = strcspn(at, " \t");
-        buffer_add(text, at, length);
-        at += length;
-        at += strspn(at, " \t");
-        if (*at)
-            buffer_text(text, " ");
-    }
-}
-
-/* The steps before the failed one, as many of the last of them as fit. */
-static void add_done(struct buffer *text, const struct stage *s)
-{
-    size_t first = s->steps_done, width = 0;
-    const struct step *steps = s->test->steps;
-    while (first > 0 && width + strlen(steps[first - 1].source) < DONE_WIDTH)
-        width += strlen(steps[--first].source) + 2;
-    if (first == s->steps_done)
-        return;
-    buffer_printf(text, "  before that: %s", first > 0 ? "...; " : "");
-    for (size_t i = first; i < s->steps_done; i++) {
-        buffer_text(text, i > first ? "; " : "");
-        add_step(text, steps[i].source);
-    }
-    buffer_text(text, "\n");
-}
-
-static void tell(struct stage *s)
-{
-    struct buffer *text = &s->outcome->details;
-    stage_settle(s);
-    buffer_printf(text, "%s:%d: ", s->play->file, s->step->line);
-    add_step(text, s->step->source);
-    buffer_text(text, "\n");
-    buffer_printf(text, "  %s\n", buffer_string(&s->outcome->summary));
-    add_lines(text, "    ", &s->evidence);
-    for (size_t i = 0; i < s->test->actor_count; i++)
-        add_program(text, s->actors[i].name, &s->actors[i].program);
-    if (s->step->verb == SHELL)
-        add_program(text, "the command", &s->shell);
-    add_done(text, s);
-    if (*s->test->hint)
-        buffer_printf(text, "  hint: %s\n", s->test->hint);
 }
 
 /* ---- fixed ports ------------------------------------------------------- */

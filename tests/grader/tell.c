@@ -1,0 +1,166 @@
+/* tell.c - a failure, told to people. */
+#include "tell.h"
+
+#include "doing.h"
+
+#include <string.h>
+
+enum {
+    LAST_WORDS = 5,    /* lines of standard error that are shown            */
+    WORDS_WIDTH = 200, /* bytes of each                                     */
+    RECEIVED_WIDTH = 16,
+    DONE_WIDTH = 180 /* bytes of the list of steps already done           */
+};
+
+/* Adds the text line by line, each behind the margin. */
+static void add_lines(struct buffer *text, const char *margin, const struct buffer *lines)
+{
+    const char *at = buffer_string(lines);
+    while (*at) {
+        const size_t length = strcspn(at, "\n");
+        buffer_printf(text, "%s%.*s\n", margin, (int)length, at);
+        at += length + (at[length] == '\n');
+    }
+}
+
+static void add_last_words(struct buffer *text, const struct capture *c)
+{
+    const char *bytes = buffer_string(&c->kept);
+    size_t end = c->kept.length, start, lines = 0;
+    while (end > 0 && bytes[end - 1] == '\n')
+        end--;
+    for (start = end; start > 0; start--)
+        if (bytes[start - 1] == '\n' && ++lines == LAST_WORDS)
+            break;
+    while (start < end) {
+        const char *newline = memchr(bytes + start, '\n', end - start);
+        const size_t length = newline ? (size_t)(newline - bytes) - start : end - start;
+        buffer_text(text, "    | ");
+        buffer_visible(text, bytes + start, length < WORDS_WIDTH ? length : WORDS_WIDTH);
+        buffer_text(text, length < WORDS_WIDTH ? "\n" : "...\n");
+        start += length + 1;
+    }
+}
+
+/* ---- programs ---------------------------------------------------------------- */
+
+/* The actor whose endpoint that is. */
+static const char *name_of(const void *stage, const char *endpoint)
+{
+    const struct stage *s = stage;
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        const struct endpoint *e = stage_endpoint(&s->actors[i], false);
+        if (e && strcmp(e->text, endpoint) == 0)
+            return s->actors[i].name;
+    }
+    return NULL;
+}
+
+/* Adds "client ended with status 1", or what it is doing; unless that was just said. */
+static void add_state(struct buffer *text, const struct stage *s, const char *name,
+                      const struct program *p)
+{
+    const char *summary = buffer_string(&s->outcome->summary);
+    const size_t length = strlen(name);
+    struct buffer state = {0};
+    if (p->ended || !doing_describe(p->pid, name_of, s, &state))
+        program_describe(p, false, &state);
+    buffer_text(text, name);
+    if (!p->ended || strncmp(summary, name, length) != 0
+        || strncmp(summary + length + 1, state.data, state.length) != 0)
+        buffer_printf(text, " %s, and", state.data);
+    buffer_free(&state);
+}
+
+static void add_program(struct buffer *text, const struct stage *s, const char *name,
+                        const struct program *p)
+{
+    if (!p->pid)
+        return;
+    buffer_text(text, "  ");
+    add_state(text, s, name, p);
+    buffer_text(text, p->ended ? " said" : " has said");
+    if (p->err.kept.length == 0)
+        buffer_text(text, " nothing on standard error\n");
+    else {
+        buffer_printf(text, " on standard error%s:\n",
+                      p->err.total > p->err.kept.length ? " (the end of it)" : "");
+        add_last_words(text, &p->err);
+    }
+}
+
+/* ---- peers ------------------------------------------------------------------- */
+
+/* What had come to a peer when the time was over, though no step had asked for it: the
+ * first bytes of a stream, and whether it ended. */
+static void add_received(struct buffer *text, struct actor *a)
+{
+    struct peer *p = &a->peer;
+    if (p->fd < 0 || p->is_datagram)
+        return;
+    while (p->in.length < RECEIVED_WIDTH && !p->ended && !p->was_reset
+           && peer_receive(p, RECEIVED_WIDTH - p->in.length) == PEER_DONE)
+        ;
+    if (p->in.length == 0)
+        return;
+    buffer_printf(text, "  %s has received", a->name);
+    for (size_t i = 0; i < p->in.length && i < RECEIVED_WIDTH; i++)
+        buffer_printf(text, " %02x", (unsigned char)p->in.data[i]);
+    buffer_text(text, p->in.length > RECEIVED_WIDTH ? " ...\n"
+                      : p->ended                    ? ", then the end of the stream\n"
+                      : p->was_reset                ? ", then a reset\n"
+                                                    : "\n");
+}
+
+/* ---- steps ------------------------------------------------------------------- */
+
+/* The step as it was written, but without the wide gaps. */
+static void add_step(struct buffer *text, const char *at)
+{
+    while (*at) {
+        const size_t length = strcspn(at, " \t");
+        buffer_add(text, at, length);
+        at += length;
+        at += strspn(at, " \t");
+        if (*at)
+            buffer_text(text, " ");
+    }
+}
+
+/* The steps before the failed one, as many of the last of them as fit. */
+static void add_done(struct buffer *text, const struct stage *s)
+{
+    size_t first = s->steps_done, width = 0;
+    const struct step *steps = s->test->steps;
+    while (first > 0 && width + strlen(steps[first - 1].source) < DONE_WIDTH)
+        width += strlen(steps[--first].source) + 2;
+    if (first == s->steps_done)
+        return;
+    buffer_printf(text, "  before that: %s", first > 0 ? "...; " : "");
+    for (size_t i = first; i < s->steps_done; i++) {
+        buffer_text(text, i > first ? "; " : "");
+        add_step(text, steps[i].source);
+    }
+    buffer_text(text, "\n");
+}
+
+void tell(struct stage *s)
+{
+    struct buffer *text = &s->outcome->details;
+    stage_settle(s);
+    buffer_printf(text, "%s:%d: ", s->play->file, s->step->line);
+    add_step(text, s->step->source);
+    buffer_text(text, "\n");
+    buffer_printf(text, "  %s\n", buffer_string(&s->outcome->summary));
+    add_lines(text, "    ", &s->evidence);
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        add_program(text, s, s->actors[i].name, &s->actors[i].program);
+    if (s->outcome->verdict == TIMED_OUT && s->evidence.length == 0)
+        for (size_t i = 0; i < s->test->actor_count; i++)
+            add_received(text, &s->actors[i]);
+    if (s->step->verb == SHELL)
+        add_program(text, s, "the command", &s->shell);
+    add_done(text, s);
+    if (*s->test->hint)
+        buffer_printf(text, "  hint: %s\n", s->test->hint);
+}
