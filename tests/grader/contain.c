@@ -71,7 +71,6 @@ void contain_limit(const struct limits *limits)
     limit(RLIMIT_CPU, limits->cpu_s);
     limit(RLIMIT_FSIZE, limits->file_size);
     limit(RLIMIT_NOFILE, limits->open_files);
-    limit(RLIMIT_AS, limits->memory);
 #ifdef RLIMIT_NPROC
     if (geteuid() != 0)
         limit(RLIMIT_NPROC, limits->processes);
@@ -190,6 +189,19 @@ size_t contain_descendants(pid_t **list)
             (*list)[count++] = all.list[i].pid;
     free(all.list);
     return count;
+}
+
+long long contain_resident(pid_t pid)
+{
+    char path[64];
+    long long pages = 0; /* /proc/PID/statm: RESERVED RESIDENT ... */
+    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+    FILE *file = fopen(path, "re");
+    if (file && fscanf(file, "%*s %lld", &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
 }
 
 size_t contain_children(pid_t **list)

@@ -18,7 +18,6 @@
 
 struct limits { /* 0: none */
     long cpu_s;
-    long long memory;    /* bytes of address space                              */
     long long file_size; /* bytes                                               */
     long processes;      /* of this user; does not bind root, see below         */
     long open_files;
@@ -41,6 +40,10 @@ bool contain_tell_kernel(const char *path, const char *text);
 
 /* The processes that descend from this one, zombies left out, as a malloc'ed list. */
 size_t contain_descendants(pid_t **list);
+
+/* How many bytes of its memory the process has touched: what a runtime merely reserves
+ * (a JVM, gigabytes) costs nothing. 0 where the system does not tell. */
+long long contain_resident(pid_t);
 
 /* How many threads this user runs on the machine. */
 long contain_count_threads(void);

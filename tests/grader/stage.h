@@ -53,7 +53,8 @@ struct stage {
     size_t redirected_count;
     struct buffer *values; /* what was received under each of the case's names      */
     struct program shell;
-    long long check_at; /* when processes and disk are to be counted next     */
+    long long weigh_at; /* when the programs' memory is to be counted next    */
+    long long check_at; /* when processes and disk are                        */
     bool has_settled;   /* in this step                                     */
 
     struct outcome *outcome; /* PASSED until a step fails                        */

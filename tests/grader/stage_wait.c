@@ -1,6 +1,7 @@
 /* stage_wait.c - the one wait of a case, in which it looks after its programs. */
 #include "stage.h"
 
+#include "clock.h"
 #include "scratch.h"
 #include "wake.h"
 
@@ -14,7 +15,9 @@ enum {
     SETTLE_MS = 200, /* how long the news of an end may take           */
     SETTLE_AFTER_END_MS = 800,
     COUNT_EVERY_MS = 250, /* how often processes and disk are counted       */
+    WEIGH_EVERY_MS = 20,  /* ... and memory, which is filled faster        */
     MOST_PROCESSES = 64,
+    MOST_MEMORY_MB = 1024,
     MOST_DISK_MB = 256
 };
 
@@ -84,8 +87,50 @@ static bool anyone_is_judged(const struct stage *s)
     return false;
 }
 
+/* Ends the programs, and all that they have started, if they use too much memory. */
+static void limit_memory(struct stage *s, long long resident)
+{
+    if (resident <= (long long)MOST_MEMORY_MB << 20)
+        return;
+    stage_fail(s, WRONG, "too much memory: %lld MB are in use, at most %d may be", resident >> 20,
+               MOST_MEMORY_MB);
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        s->actors[i].program.sent_signal = SIGKILL;
+    pid_t *descendants;
+    const size_t count = contain_descendants(&descendants);
+    for (size_t i = 0; i < count; i++)
+        kill(descendants[i], SIGKILL);
+    free(descendants);
+}
+
+/* No limit of the system's counts what is in use, and one on the address space would
+ * keep a JVM from starting. So the programs are weighed; what they have started is,
+ * less often, in check_limits(). */
+static void weigh_programs(struct stage *s)
+{
+    long long resident = 0;
+    if (stage_failed(s) || now_ms() < s->weigh_at)
+        return;
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].is_judged && s->actors[i].program.pid && !s->actors[i].program.ended)
+            resident += contain_resident(s->actors[i].program.pid);
+    limit_memory(s, resident);
+    s->weigh_at = now_ms() + WEIGH_EVERY_MS;
+}
+
+static long long weigh_all(void)
+{
+    long long resident = 0;
+    pid_t *descendants;
+    const size_t count = contain_descendants(&descendants);
+    for (size_t i = 0; i < count; i++)
+        resident += contain_resident(descendants[i]);
+    free(descendants);
+    return resident;
+}
+
 /* Limits that the system does not keep for us: the number of processes (of root
- * too) and the space on the disk. */
+ * too), the memory of all of them and the space on the disk. */
 static void check_limits(struct stage *s)
 {
     const long long before = fair_ms();
@@ -99,6 +144,8 @@ static void check_limits(struct stage *s)
                        MOST_PROCESSES);
         else if (disk > (long long)MOST_DISK_MB << 20)
             stage_fail(s, WRONG, "the disk fills: more than %d MB were written", MOST_DISK_MB);
+        else
+            limit_memory(s, weigh_all());
     }
     /* On a busy machine that takes long, and must not take most of the time. */
     s->check_at = fair_ms() + COUNT_EVERY_MS + 10 * (fair_ms() - before);
@@ -123,6 +170,7 @@ bool stage_wait_until(struct stage *s, int fd, short events, long long until)
     free(fds);
     reap(s);
     drain_all(s);
+    weigh_programs(s);
     check_limits(s);
     if (let_go)
         stage_fail(s, FAULT, "interrupted");

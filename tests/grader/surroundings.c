@@ -7,7 +7,6 @@
 
 enum {
     CPU_SPARE_S = 5, /* processor time beyond the deadline: that of the case is judged */
-    MEMORY_MB = 1024,
     FILE_MB = 64,
     OPEN_FILES = 256
 };
@@ -57,14 +56,11 @@ struct limits surroundings_limits(const struct stage *s, bool is_judged, bool is
 {
     struct limits limits = {
         .cpu_s = s->test->deadline_ms / 1000 + CPU_SPARE_S,
-        .memory = (long long)MEMORY_MB << 20,
         .file_size = (long long)FILE_MB << 20,
         .processes = s->play->processes,
         .open_files = OPEN_FILES,
     };
     if (is_suites || (!is_judged && !s->play->is_submission))
-        limits.memory = limits.file_size = limits.processes = limits.open_files = 0;
-    if (getenv("GRADER_NO_MEMORY_LIMIT"))
-        limits.memory = 0;
+        limits.file_size = limits.processes = limits.open_files = 0;
     return limits;
 }

@@ -354,16 +354,36 @@ static void forks(void)
     stay();
 }
 
+/* As a runtime does that has a heap of its own: most of it is never touched. */
+static void reserves_memory(void)
+{
+    for (int i = 0; i < 48; i++)
+        if (!malloc(64 << 20))
+            exit(1);
+}
+
+/* 4 GiB of it. */
 static void fills_memory(void)
 {
-    static void *blocks[1 << 16];
-    for (size_t i = 0; i < 1 << 16; i++) {
-        blocks[i] = malloc(1 << 20);
-        if (!blocks[i]) {
-            fprintf(stderr, "out of memory\n");
+    for (int i = 0; i < 1 << 12; i++) {
+        char *block = malloc(1 << 20);
+        if (!block)
             exit(1);
-        }
+        memset(block, i, 1 << 20);
     }
+}
+
+static void children_fill_memory(void)
+{
+    for (int i = 0; i < 4; i++)
+        if (fork() == 0) {
+            char *block = malloc(400 << 20);
+            if (block)
+                memset(block, i, 400 << 20);
+            stay();
+        }
+    leave_trace();
+    stay();
 }
 
 static void large_file(void)
@@ -507,7 +527,9 @@ static const struct {
     {"hides", hides},
     {"ignores_term", ignores_term},
     {"forks", forks},
+    {"reserves_memory", reserves_memory},
     {"fills_memory", fills_memory},
+    {"children_fill_memory", children_fill_memory},
     {"large_file", large_file},
     {"fills_disk", fills_disk},
     {"locks_directories", locks_directories},
