@@ -1,8 +1,10 @@
 /* act_start.c - `client starts tcp_draw/client @server`. */
 #include "acts.h"
+#include "python.h"
 #include "surroundings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A program that talks to a server waits until that is ready, unless it has already ended. */
 static bool wait_for_servers(struct stage *s, const struct step *step, const struct actor *self)
@@ -37,6 +39,20 @@ static char **make_words(struct stage *s, const struct step *step)
         else
             words[count++] = word;
     }
+    return words;
+}
+
+/* `client 7` of a source in Python becomes `python3 client.py 7`. */
+static char **python_words(char **words, const char *source)
+{
+    size_t count = 0;
+    while (words[count])
+        count++;
+    words = reallocate(words, count + 2, sizeof *words);
+    memmove(words + 2, words + 1, count * sizeof *words);
+    free(words[0]);
+    words[0] = duplicate("python3");
+    words[1] = duplicate(source);
     return words;
 }
 
@@ -94,9 +110,12 @@ bool act_starts(struct stage *s)
     a->is_suites = play_is_suites(words[0]);
     char *path = play_program_path(s->play, words[0]);
     char **environment = surroundings_environment(s);
+    const bool is_source = s->play->python && python_is_source(path);
+    if (is_source)
+        words = python_words(words, path);
     const struct launch launch = {
         .words = words,
-        .path = path,
+        .path = is_source ? s->play->python : path,
         .environment = environment,
         .directory = s->directory,
         .input = s->step->input,
@@ -104,7 +123,7 @@ bool act_starts(struct stage *s)
         .limits = surroundings_limits(s, a->is_judged, a->is_suites),
     };
     const bool started = program_start(&a->program, &launch, &why)
-                         || act_could_not_start(s, words[0], a->is_judged, why.data);
+                         || act_could_not_start(s, s->step->words[0].text, a->is_judged, why.data);
     free(path);
     surroundings_free(environment);
     surroundings_free(words);

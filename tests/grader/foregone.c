@@ -2,6 +2,7 @@
 #include "foregone.h"
 
 #include "endpoint.h"
+#include "python.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,8 +70,9 @@ static bool needs_failed(const struct foregone *f, size_t index, struct outcome 
 
 /* ---- programs that are not there --------------------------------------- */
 
-/* The first program of the test that is not there, or NULL. */
-static const char *missing_program(const struct foregone *f, const struct test *t, char **path)
+/* The first judged program of the test for which that is so, with its path, or NULL. */
+static const char *find_program(const struct foregone *f, const struct test *t,
+                                bool (*is_so)(const char *path), char **path)
 {
     struct play play = *f->play;
     play.exercise = t->source->exercise;
@@ -79,11 +81,34 @@ static const char *missing_program(const struct foregone *f, const struct test *
         if (step->verb != STARTS || !play_is_judged(step->words[0].text))
             continue;
         *path = play_program_path(&play, step->words[0].text);
-        if (access(*path, F_OK) != 0)
+        if (is_so(*path))
             return step->words[0].text;
         free(*path);
     }
     return NULL;
+}
+
+static bool is_absent(const char *path)
+{
+    return access(path, F_OK) != 0;
+}
+
+static bool has_no_interpreter(const char *path)
+{
+    return python_is_source(path) && !python_find()->path;
+}
+
+/* That is the fault of this machine. */
+static bool lacks_interpreter(const struct foregone *f, const struct test *t, struct outcome *o)
+{
+    char *path;
+    const char *program = find_program(f, t, has_no_interpreter, &path);
+    if (!program)
+        return false;
+    outcome_set(o, UNJUDGED, "%s is written in Python, and python3 is not installed here", program);
+    buffer_printf(&o->details, "  %s\n", o->summary.data);
+    free(path);
+    return true;
 }
 
 /* What tests/class/build says of a program for which there is no source: one line,
@@ -109,16 +134,17 @@ static bool is_missing(const struct foregone *f, const struct test *t, struct ou
     char *path;
     char absence[1024];
     struct buffer log = {0};
-    const char *program = missing_program(f, t, &path);
+    const char *program = find_program(f, t, is_absent, &path);
     if (!program)
         return false;
     buffer_printf(&log, "%s.log", path);
     if (access(log.data, F_OK) == 0)
         outcome_set(o, NOT_BUILT, "%s was not built: it does not compile", program);
     else if (read_absence(path, absence, sizeof absence))
-        outcome_set(o, NOT_STARTED, "%s", absence);
+        outcome_set(o, NOT_HANDED_IN, "%s", absence);
     else
-        outcome_set(o, NOT_STARTED, "there is no %s", program);
+        outcome_set(o, f->play->is_submission ? NOT_HANDED_IN : NOT_STARTED, "there is no %s",
+                    program);
     buffer_free(&log);
     free(path);
     return true;
@@ -162,8 +188,9 @@ void foregone_tell(struct foregone *f, size_t index)
     struct buffer log = {0};
     struct outcome *o = &f->results[index].outcome;
     const struct test *t = &f->plan->tests[index];
-    if (o->details.length > 0 || (o->verdict != NOT_BUILT && o->verdict != NOT_STARTED)
-        || !missing_program(f, t, &path))
+    if (o->details.length > 0
+        || (o->verdict != NOT_BUILT && o->verdict != NOT_HANDED_IN && o->verdict != NOT_STARTED)
+        || !find_program(f, t, is_absent, &path))
         return;
     buffer_printf(&o->details, "  %s\n", o->summary.data);
     buffer_printf(&log, "%s.log", path);
@@ -177,7 +204,7 @@ bool foregone_decide(struct foregone *f, size_t index)
     const struct test *t = &f->plan->tests[index];
     struct outcome *o = &f->results[index].outcome;
     return t->is_left_out || lacks_something(t, o) || needs_failed(f, index, o)
-           || is_missing(f, t, o);
+           || is_missing(f, t, o) || lacks_interpreter(f, t, o);
 }
 
 void foregone_free(struct foregone *f)

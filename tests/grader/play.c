@@ -43,6 +43,12 @@ char *play_program_path(const struct play *play, const char *program)
         strlen(play->exercise) == length && strncmp(play->exercise, program, length) == 0;
     buffer_clear(&path);
     buffer_printf(&path, "%s/%s", submitted || is_subject ? play->judged : play->suite, program);
+    if (access(path.data, F_OK) != 0) {
+        const size_t without = path.length;
+        buffer_text(&path, ".py");
+        if (access(path.data, F_OK) != 0)
+            path.data[path.length = without] = '\0';
+    }
     return path.data;
 }
 

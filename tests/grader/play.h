@@ -37,7 +37,8 @@ void play_case(const struct play *, const struct test_case *, enum family, struc
 
 /* Where DIR/PROGRAM is: in the judged directory, or in the suite if the
  * submission has no DIR at all and DIR is not what is judged; and `tests/...` is
- * in the suite. A bare name stays as it is. The result is malloc'ed. */
+ * in the suite. A bare name stays as it is. Where there is no PROGRAM but a PROGRAM.py,
+ * that is it. The result is malloc'ed. */
 char *play_program_path(const struct play *, const char *program);
 
 /* The program is the suite's own: tests/... */

@@ -68,9 +68,17 @@ const struct python *python_find(void)
     return &python;
 }
 
-/* Its first line says that an interpreter of Python runs it. */
+bool python_is_source(const char *path)
+{
+    const size_t length = strlen(path);
+    return length > 3 && strcmp(path + length - 3, ".py") == 0;
+}
+
+/* Its name tells, or its first line does, that an interpreter of Python runs it. */
 static bool is_python(const char *path)
 {
+    if (python_is_source(path))
+        return true;
     char line[128] = "";
     FILE *file = fopen(path, "re");
     const bool has_line = file && fgets(line, sizeof line, file);

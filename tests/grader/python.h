@@ -24,6 +24,10 @@ struct python {
 /* Looks for it at the first call, which takes as long as it takes to start twice. */
 const struct python *python_find(void);
 
+/* NAME.py: it is started by the interpreter, and need be neither executable nor begin
+ * with #!. */
+bool python_is_source(const char *path);
+
 /* Whether the case says that it needs python3, or starts a Python program. */
 bool python_is_used(const struct play *, const struct test_case *);
 

@@ -11,6 +11,7 @@ static const struct {
     [TIMED_OUT] = {"timed out", BLAMED},
     [NOT_STARTED] = {"could not start", BLAMED},
     [NOT_BUILT] = {"not built", BLAMED},
+    [NOT_HANDED_IN] = {"not handed in", BLAMED},
     [SKIPPED] = {"skipped", EXEMPT},
     [UNJUDGED] = {"could not be judged", UNDECIDED},
     [FAULT] = {"error", UNDECIDED},

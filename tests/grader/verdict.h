@@ -13,14 +13,15 @@
 
 enum verdict {
     PASSED,
-    WRONG,       /* it did something else than the case expects               */
-    CRASHED,     /* it died of a signal                                       */
-    TIMED_OUT,   /* what the case expects did not come in time                */
-    NOT_STARTED, /* it could not be executed                                  */
-    NOT_BUILT,   /* it did not compile                                        */
-    SKIPPED,     /* a need failed, a tool is absent, interrupted              */
-    UNJUDGED,    /* this machine was too slow or too small                    */
-    FAULT,       /* of the grader, or of the case                             */
+    WRONG,         /* it did something else than the case expects               */
+    CRASHED,       /* it died of a signal                                       */
+    TIMED_OUT,     /* what the case expects did not come in time                */
+    NOT_STARTED,   /* it could not be executed                                  */
+    NOT_BUILT,     /* it did not compile                                        */
+    NOT_HANDED_IN, /* there is none                                           */
+    SKIPPED,       /* a need failed, a tool is absent, interrupted              */
+    UNJUDGED,      /* this machine was too slow or too small                    */
+    FAULT,         /* of the grader, or of the case                             */
     VERDICTS
 };
 
