@@ -70,6 +70,7 @@ int main(int argc, char *argv[])
         .reports = options.reports,
         .report_count = options.report_count,
         .jobs = options.jobs,
+        .notes = options.notes,
         .keep = options.keep,
         .again = options.again,
         .own_network = options.plan.fixed_ports && network_can_isolate(),

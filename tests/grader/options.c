@@ -19,7 +19,7 @@ static void usage(const char *problem)
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
     fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... "
-                    "[-k DIRECTORY] [-a COMMAND] -s SUITE -d JUDGED CASEFILE...\n");
+                    "[-k DIRECTORY] [-a COMMAND] [-n NOTES] -s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
 
@@ -36,6 +36,21 @@ static char *directory(const char *path)
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
         fatal("%s: %s", path, strerror(errno));
     return absolute(path);
+}
+
+/* A file that is absent says nothing. */
+static char *read_notes(const char *path)
+{
+    char line[1024];
+    struct buffer notes = {0};
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file)) {
+        buffer_visible(&notes, line, strcspn(line, "\n"));
+        buffer_text(&notes, "\n");
+    }
+    if (file)
+        fclose(file);
+    return notes.data;
 }
 
 static size_t default_jobs(void)
@@ -65,7 +80,7 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:pxt:k:a:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:pxt:k:a:n:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -90,6 +105,9 @@ void options_read(struct options *o, int argc, char *argv[])
         case 'a':
             o->again = optarg;
             break;
+        case 'n':
+            o->notes = read_notes(optarg);
+            break;
         case 's':
             o->plan.suite = absolute(optarg);
             break;
@@ -112,5 +130,6 @@ void options_free(struct options *o)
     free(o->plan.suite);
     free(o->plan.judged);
     free(o->keep);
+    free(o->notes);
     free(o->reports);
 }

@@ -19,6 +19,7 @@ struct options {
     size_t report_count;
     size_t jobs;  /* cases that are played at once */
     char *keep;   /* an absolute path: where scratch directories stay, or NULL */
+    char *notes;  /* lines of text that the reports begin with, or NULL */
     char *again;  /* the command of which a case is a part: "make test", or NULL */
     char **files; /* of cases, at least one, then NULL: the end of argv */
 };

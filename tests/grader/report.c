@@ -57,6 +57,19 @@ bool report_end(struct report *r, const struct run *run)
     return written;
 }
 
+void run_each_note(const struct run *run, FILE *file, void (*put)(FILE *, const char *))
+{
+    struct buffer note = {0};
+    for (const char *at = run->notes ? run->notes : ""; *at;) {
+        const size_t length = strcspn(at, "\n");
+        buffer_clear(&note);
+        buffer_add(&note, at, length);
+        put(file, buffer_string(&note));
+        at += length + (at[length] == '\n');
+    }
+    buffer_free(&note);
+}
+
 static bool belongs(const struct result *result, const char *exercise)
 {
     return !exercise || strcmp(result->exercise, exercise) == 0;

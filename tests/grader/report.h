@@ -26,9 +26,13 @@ struct result {
 
 /* All results of one run, the only thing that reports are made from. */
 struct run {
+    const char *notes; /* lines about the submission, said before the results, or NULL */
     struct result *results;
     size_t count;
 };
+
+/* Calls put with each of the notes, without its end of line. */
+void run_each_note(const struct run *, FILE *, void (*put)(FILE *, const char *note));
 
 struct report_format {
     const char *name;

@@ -82,6 +82,13 @@ static void result(FILE *file, const struct run *run, size_t index)
     (void)index;
 }
 
+static void put_property(FILE *file, const char *note)
+{
+    fputs("      <property name=\"note\"", file);
+    put_attribute(file, "value", note);
+    fputs("/>\n", file);
+}
+
 static void put_suite(FILE *file, const struct run *run, const char *exercise)
 {
     const struct tally tally = run_tally(run, exercise);
@@ -95,6 +102,11 @@ static void put_suite(FILE *file, const struct run *run, const char *exercise)
     fprintf(file, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n",
             tally.passed + tally.failed + tally.skipped + tally.faults, tally.failed, tally.faults,
             tally.skipped, seconds);
+    if (run->notes && *run->notes) {
+        fputs("    <properties>\n", file);
+        run_each_note(run, file, put_property);
+        fputs("    </properties>\n", file);
+    }
     for (size_t i = 0; i < run->count; i++)
         if (strcmp(run->results[i].exercise, exercise) == 0)
             put_testcase(file, &run->results[i]);

@@ -2,6 +2,7 @@
  *
  *     TAP version 14
  *     1..2
+ *     # a note
  *     ok 1 - tcp_draw: the larger draw wins
  *     not ok 2 - tcp_draw: a draw travels in network byte order
  *       ---
@@ -13,9 +14,15 @@
 
 #include <string.h>
 
+static void put_note(FILE *file, const char *note)
+{
+    fprintf(file, "# %s\n", note);
+}
+
 static void begin(FILE *file, const struct run *run)
 {
     fprintf(file, "TAP version 14\n1..%zu\n", run->count);
+    run_each_note(run, file, put_note);
 }
 
 /* In a description, # begins a directive and \ escapes. */

@@ -341,6 +341,7 @@ static void begin(struct progress *p)
     p->room = room_find();
     p->foregone =
         (struct foregone){.plan = p->plan, .play = &p->given->play, .results = p->results};
+    p->run.notes = p->given->notes;
     for (size_t i = 0; i < p->given->report_count; i++)
         report_begin(&p->given->reports[i], &p->run);
 }

@@ -24,6 +24,7 @@ struct schedule {
     struct report *reports;
     size_t report_count;
     size_t jobs;       /* cases that are played at once              */
+    const char *notes; /* what the reports say before the results, or NULL */
     const char *keep;  /* where their scratch directories stay, or NULL: nowhere */
     const char *again; /* the command by which one of them can be played again, but for EX and CASE;
                           or NULL */
