@@ -14,13 +14,18 @@ PRELOADED = $(patsubst %.c,build/%.so,$(wildcard tests/preload/*.c))
 # asked for; elsewhere nobody knows that word.
 NAMES        = -D_POSIX_C_SOURCE=200809L
 OUR_CPPFLAGS = -I. $(NAMES) -D_DARWIN_C_SOURCE -D_FILE_OFFSET_BITS=64
-OUR_CFLAGS   = -std=c11 -O2 -g -Wall -Wextra -Wpedantic
+DIALECT      = -std=c11 -O2
+OUR_CFLAGS   = $(DIALECT) -g -Wall -Wextra -Wpedantic
 
-# A student's program may use every name that its compiler knows, the lecture's
-# inet_aton() and bzero() too: in the students' copy, and in the scratch copy in which
-# a submission is built.
+# A student's program, in the students' copy and in the scratch copy in which a
+# submission is built, is compiled as cc does it without options: it may use every
+# name that is known there, the lecture's inet_aton() and bzero() too. What it forgets
+# to initialise has the same wrong value each time.
 ifeq ($(wildcard tests/class/handout),)
-$(EXERCISES:%=build/%/%.o): NAMES = -D_DEFAULT_SOURCE
+PATTERN := -ftrivial-auto-var-init=pattern
+PATTERN := $(shell $(CC) $(PATTERN) -E -x c /dev/null >/dev/null 2>&1 && echo '$(PATTERN)')
+$(EXERCISES:%=build/%/%.o): OUR_CPPFLAGS = -I.
+$(EXERCISES:%=build/%/%.o): DIALECT = $(PATTERN)
 endif
 
 objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
