@@ -1,7 +1,7 @@
 """harness.py - what the checks of tests/checks share.
 
     from harness import Program, check
-    from siphash import key_of          # of tests/peers, which is in the path as well
+    from siphash import key_of          # of tests/lib, which is in the path as well
 
     server = Program('tcp_giver/server', '-n', 1, '127.0.0.1:0')
     client = Program('tcp_giver/client', 7, server.endpoint())
@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 
-sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ('lib', 'peers')]
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1] / 'lib'))
 
 import program
 from program import DEADLINE, SUITE

@@ -1,35 +1,43 @@
 #!/usr/bin/env python3
-"""cp_client.py - sends a file to a server, which writes a copy of it.
+"""cp/client - sends a file to a server, which writes a copy of it.
 
     client                                server
+      | connect ------------------------> | accept
       | the bytes of the file ----------> |
       | end of stream ------------------> | the file is whole: it is stored
       | <------------------ end of stream | it is stored
+
+There is nothing on the wire but the file. How it ends is said by TCP itself:
+an end of stream (FIN) means success, a reset (RST) from either side failure.
 """
 import socket
 import struct
 import sys
 
-from endpoint import family, parse
+from common import begin, doing, exactly, say
 
-path = sys.argv[1] if len(sys.argv) > 1 else 'input.txt'
-address = parse(sys.argv[2] if len(sys.argv) > 2 else '127.0.0.1:60000')
+RESET, ORDERLY = struct.pack('ii', 1, 0), struct.pack('ii', 0, 0)   # struct linger
+
+args = begin('cp/client', 't', timeout=60, file='input.txt', server='127.0.0.1:60000')
 sent = 0
 
-with open(sys.stdin.fileno() if path == '-' else path, 'rb') as source, \
-        socket.socket(family(address)) as server:
-    # Until all is sent, closing resets the connection, whatever the reason: half a file is none.
-    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
-    server.settimeout(60)
-    server.connect(address)
-    block = source.read(1024)
-    while block:
-        server.sendall(block)
-        sent += len(block)
-        block = source.read(1024)
-    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 0, 0))
+with doing(f'open {args.file}'):
+    source = open(sys.stdin.fileno() if args.file == '-' else args.file, 'rb')
+with doing(f'connect to {args.server}'):
+    server = socket.create_connection(args.server, timeout=args.timeout)
 
-    server.shutdown(socket.SHUT_WR)
-    assert server.recv(1) == b'', 'the server has sent something'
+with source, server:
+    # Whatever ends us resets the connection: half a file is never taken for a whole.
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    with doing(f'send {args.file}'):
+        while block := source.read(65536):
+            server.sendall(block)
+            sent += len(block)
 
-print(f'sent {sent} bytes')
+    # Our end of stream says that all is sent, the server's that it is stored.
+    with doing(f'wait until {args.file} is stored'):
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ORDERLY)
+        server.shutdown(socket.SHUT_WR)
+        exactly(0, server.recv(1))
+
+say(f'sent {sent} bytes')

@@ -1,41 +1,40 @@
 #!/usr/bin/env python3
-"""udp_draw_server.py - draws a number, swaps it with a client's, and says who wins.
+"""udp_draw/server - draws a number, swaps it with a client's, and says who wins.
 
-    client                               server
-      | draw, 4 bytes -----------------> |
-      | <----------------- draw, 4 bytes |
-      | "got it", 0 bytes -------------> |
-
-The server's draw may get lost. The client then asks again, and so the server
-stays until it hears "got it", or nothing for a while.
+The server cannot know whether its draw has arrived; it stays for a while to send it
+again, if the client asks again. See udp_draw/server.c.
 """
 import socket
 import struct
 
-from draw import arguments, report
-from endpoint import announce, family
+from common import Address, announce, begin, doing, note, say_who_wins
 
-mine, address = arguments()
+args = begin('udp_draw/server', 'd', endpoint='127.0.0.1:60000')
+client = None       # once we have played with one
+got_it = False
 
-with socket.socket(family(address), socket.SOCK_DGRAM) as server:
-    server.bind(address)
+# No create_server(): that is for TCP. No SO_REUSEADDR: see udp_draw/server.c.
+with socket.socket(args.endpoint.family, socket.SOCK_DGRAM) as server:
+    with doing(f'bind to {args.endpoint}'):
+        server.bind(args.endpoint)
     announce(server)
 
-    request = b''
-    while len(request) != 4:
-        request, client = server.recvfrom(1024)
-    server.sendto(struct.pack('!I', mine), client)
-
-    theirs, = struct.unpack('!I', request)
-    report(theirs, mine)
-
-    server.settimeout(5)
-    try:
-        while True:
-            again, sender = server.recvfrom(1024)
-            if sender == client and again == b'':
-                break
-            if sender == client and again == request:
-                server.sendto(struct.pack('!I', mine), client)
-    except socket.timeout:
-        pass
+    while not got_it:
+        try:
+            request, sender = server.recvfrom(1024)
+        except socket.timeout:
+            note(f'no "got it" from the client in {args.timeout} s')
+            break
+        if sender == client and request == b'':
+            got_it = True
+        elif sender == client and request == draw:
+            server.sendto(struct.pack('!I', args.draw), client)
+            note('the client asked again, and got our draw again')
+        elif client or len(request) != 4:
+            note(f'ignore a datagram of {len(request)} bytes from {Address(*sender[:2])}')
+        else:
+            client, draw = sender, request
+            server.sendto(struct.pack('!I', args.draw), client)
+            theirs, = struct.unpack('!I', draw)
+            say_who_wins(theirs, args.draw)
+            server.settimeout(args.timeout)

@@ -1,63 +1,57 @@
 #!/usr/bin/env python3
-"""udp_max_client.py - finds the largest datagram that reaches the server, to the byte.
+"""udp_max/client - finds the largest datagram that reaches the server, to the byte.
 
-    client                               server
-      | 1024 bytes --------------------> |
-      | <----------------- 1024, 4 bytes |
-      |   ... twice as many each time, then half way between the longest that
-      |   arrived and the shortest that did not ...
-      | the end, 0 bytes --------------> |
-      | <-------------------- 0, 4 bytes |
+It doubles the size until one does not arrive, then tries half way between the longest
+that arrived and the shortest that did not. See udp_max/client.c.
 """
+import contextlib
 import errno
 import socket
 import struct
-import sys
 
-from endpoint import family, parse
+from common import begin, doing, say
 
-FIRST, LAST, TRIES = 1024, 1048576, 3
+FIRST, LAST, TRIES = 1024, 1048576, 20
 
-address = parse(sys.argv[1] if len(sys.argv) > 1 else '127.0.0.1:60000')
+args = begin('udp_max/client', '', server='127.0.0.1:60000')
+arrives, fails = 0, FIRST
 
 
 def probe(size):
-    """Sends so many bytes; returns what became of them."""
+    """Sends so many bytes until the server answers, and returns what became of them."""
     for _ in range(TRIES):
-        try:
+        with contextlib.suppress(socket.timeout):
             server.send(bytes(size))
-            answer = b''
-            while answer != struct.pack('!I', size):    # pass over late answers
-                answer = server.recv(1024)
+            while server.recv(1024) != struct.pack('!I', size):
+                continue    # the late answer to another size
             return 'received'
-        except socket.timeout:
-            continue
-        except OSError as error:
-            if error.errno != errno.EMSGSIZE:
-                raise
-            return 'too long'
+    if not arrives:
+        raise socket.timeout    # a server that has never answered is none
     return 'lost'
 
 
 def reaches(size):
-    outcome = probe(size)
-    print(f'{size} bytes: {outcome}', flush=True)
+    """Tells whether so many bytes reach the server, and prints it."""
+    with doing(f'send {size} bytes to {args.server}'):
+        try:
+            outcome = probe(size)
+        except OSError as error:
+            if error.errno != errno.EMSGSIZE:
+                raise
+            outcome = 'too long'
+    say(f'{size} bytes: {outcome}')
     return outcome == 'received'
 
 
-with socket.socket(family(address), socket.SOCK_DGRAM) as server:
-    server.settimeout(5 / TRIES)
-    server.connect(address)
-
-    arrives, fails = 0, FIRST
+with socket.socket(args.server.family, socket.SOCK_DGRAM) as server:
+    server.settimeout(args.timeout / TRIES)
+    server.connect(args.server)
     while fails <= LAST and reaches(fails):
         arrives, fails = fails, 2 * fails
     while fails <= LAST and fails - arrives > 1:
         middle = (arrives + fails) // 2
-        if reaches(middle):
-            arrives = middle
-        else:
-            fails = middle
-    probe(0)
+        arrives, fails = (middle, fails) if reaches(middle) else (arrives, middle)
+    with contextlib.suppress(OSError):  # the server may have ended already
+        probe(0)
 
-print(f'largest datagram: {arrives} bytes')
+say(f'largest datagram: {arrives} bytes')

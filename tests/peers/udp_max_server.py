@@ -1,42 +1,35 @@
 #!/usr/bin/env python3
-"""udp_max_server.py - answers each datagram with the number of bytes that it received.
+"""udp_max/server - answers each datagram with the number of bytes that it received.
 
-    client                               server
-      | 1024 bytes --------------------> |
-      | <----------------- 1024, 4 bytes |
-      |   ... other sizes ...            |
-      | the end, 0 bytes --------------> |
-      | <-------------------- 0, 4 bytes |
-
-With --limit N it does not answer more than N bytes, as if a network on the way
-lost long datagrams.
+What does not fit into the buffer is gone. In C recvmsg() says so (MSG_TRUNC); here the
+buffer has room for a byte more than is ever answered.
 """
-import argparse
 import socket
 import struct
 
-from endpoint import announce, family, parse
+from common import announce, begin, doing, note, say
 
-parser = argparse.ArgumentParser()
-parser.add_argument('--limit', type=int, metavar='N', default=1048576,
-                    help='be silent about more than N bytes')
-parser.add_argument('endpoint', nargs='?', default='127.0.0.1:60000')
-args = parser.parse_args()
-address = parse(args.endpoint)
+args = begin('udp_max/server', 'l', endpoint='127.0.0.1:60000')
 sizes = []
 
-with socket.socket(family(address), socket.SOCK_DGRAM) as server:
-    server.bind(address)
+with socket.socket(args.endpoint.family, socket.SOCK_DGRAM) as server:
+    with doing(f'bind to {args.endpoint}'):
+        server.bind(args.endpoint)
     announce(server)
 
     while 0 not in sizes:
-        # One byte more than the longest: what fills the buffer was longer.
-        data, client = server.recvfrom(args.limit + 1)
-        if len(data) > args.limit:
+        try:
+            data, client = server.recvfrom(args.limit + 1)
+        except socket.timeout:
+            note(f'the client has been silent for {args.timeout} s')
+            break
+        if len(data) > args.limit or not data and not sizes:
+            note(f'ignore {len(data)} bytes')
             continue
         server.sendto(struct.pack('!I', len(data)), client)
         if data and len(data) not in sizes:
-            print(f'{len(data)} bytes', flush=True)
+            say(f'{len(data)} bytes')
         sizes.append(len(data))
+        server.settimeout(args.timeout)
 
-print(f'largest datagram: {max(sizes)} bytes')
+say(f'largest datagram: {max(sizes)} bytes')

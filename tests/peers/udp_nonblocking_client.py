@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""udp_nonblocking_client.py - sends one byte to a server that does not wait for it."""
+"""udp_nonblocking/client - sends one byte to a server that does not wait for it."""
+import contextlib
 import socket
-import sys
 
-from endpoint import family, parse
+from common import begin, doing, say
 
-value = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-address = parse(sys.argv[2] if len(sys.argv) > 2 else '127.0.0.1:60001', 60001)
+args = begin('udp_nonblocking/client', '', value='7', server='127.0.0.1:60001')
 
-with socket.socket(family(address), socket.SOCK_DGRAM) as client:
-    client.sendto(bytes([value]), address)
+with socket.socket(args.server.family, socket.SOCK_DGRAM) as server:
+    server.settimeout(0.1)
+    server.connect(args.server)
+    with doing(f'send to {args.server}'), contextlib.suppress(socket.timeout):
+        server.send(bytes([args.value]))
+        server.recv(1)      # nobody answers, but that nobody is there is said here
 
-print(f'sent {value}')
+say(f'sent {args.value}')

@@ -11,7 +11,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 TESTS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path[1:1] = [os.path.join(TESTS, 'lib'), os.path.join(TESTS, 'peers')]
+sys.path.insert(1, os.path.join(TESTS, 'lib'))
 
 import large
 import macos

@@ -1,15 +1,12 @@
-#!/usr/bin/env python3
 """siphash.py - the keys of IDs, computed independently of tcp_giver/key.c.
-
-    siphash.py [-k KEYFILE] ID...
 
 Written from the paper alone: Jean-Philippe Aumasson and Daniel J. Bernstein,
 "SipHash: a fast short-input PRF", INDOCRYPT 2012.
 """
-import argparse
 import struct
 
 MASK = 2**64 - 1
+EVERYBODYS = b'lecture exercise'    # the secret of servers without a KEYFILE
 
 
 def rotate(word, bits):
@@ -43,13 +40,13 @@ def siphash24(key, message):
     return a ^ b ^ c ^ d
 
 
-def key_of(identity, secret=b'lecture exercise'):
+def key_of(identity, secret=EVERYBODYS):
     """Returns the key of an ID: the low half of the hash of its four bytes as they travel."""
     return siphash24(secret, struct.pack('!I', identity)) & 0xffffffff
 
 
 def read_secret(path):
-    """Returns the first 16 bytes of a KEYFILE."""
+    """Returns the secret, the first 16 bytes of a KEYFILE."""
     with open(path, 'rb') as keyfile:
         return keyfile.read(16)
 
@@ -57,10 +54,3 @@ def read_secret(path):
 # The paper's example, Appendix A.
 assert siphash24(bytes(range(16)), bytes(range(15))) == 0xa129ca6149be45e5
 
-if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('-k', dest='keyfile')
-    parser.add_argument('id', type=int, nargs='+')
-    args = parser.parse_args()
-    for each in args.id:
-        print(key_of(each, read_secret(args.keyfile)) if args.keyfile else key_of(each))
