@@ -3,16 +3,24 @@
  *     #include "interpose.h"                            before all others
  *     #include <sys/socket.h>
  *
+ *     INTERPOSE(int, close, (int fd))
+ *     {
+ *         return REAL(close)(fd);
+ *     }
+ *
+ *     OVERRIDES(recv);                        what calls REAL(recv) may come before recv()
+ *
  *     static ssize_t receive(int fd, void *bytes, size_t size, int flags)
  *     {
  *         const ssize_t got = REAL(recv)(fd, bytes, size, flags);
  *         ... look at it, keep errno, return what the program is to see ...
  *     }
  *
- *     INTERPOSE(ssize_t, recv, (int fd, void *bytes, size_t size, int flags))
+ *     ssize_t recv(int fd, void *bytes, size_t size, int flags)
  *     {
  *         return receive(fd, bytes, size, flags);
  *     }
+ *
  *     INTERPOSE(ssize_t, __recv_chk, (int fd, void *bytes, size_t size, size_t room, int flags))
  *     {
  *         return receive(fd, bytes, fitting(size, room), flags);
@@ -54,16 +62,22 @@
 #define RTLD_NEXT ((void *)-1L)
 #endif
 
-/* Begins the definition of a function that programs call instead of the real one. What is
- * found is used: else dlsym() would be called last, as a jump, and not know from where. */
-/* NOLINTBEGIN(bugprone-macro-parentheses): there are none around parameters that are some. */
-#define INTERPOSE(type, name, parameters)                                                          \
-    __attribute__((used)) static type(*real_##name) parameters;                                    \
+/* Says that this file defines a function, whose prototype was seen, and finds the real one.
+ * What is found is used: else dlsym() would be called last, as a jump, and not know from
+ * where. */
+#define OVERRIDES(name)                                                                            \
+    __attribute__((used)) static __typeof__(name) *real_##name;                                    \
     __attribute__((constructor)) static void find_##name(void)                                     \
     {                                                                                              \
         *(void **)&real_##name = dlsym(RTLD_NEXT, #name);                                          \
     }                                                                                              \
+    struct real_##name /* for the semicolon */
+
+/* The same, and the definition begins. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): there are none around parameters that are some. */
+#define INTERPOSE(type, name, parameters)                                                          \
     type name parameters;                                                                          \
+    OVERRIDES(name);                                                                               \
     type name parameters
 /* NOLINTEND(bugprone-macro-parentheses) */
 
