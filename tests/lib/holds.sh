@@ -12,17 +12,19 @@
 
 failures=0
 
-# holds TITLE COMMAND...: what the command says is shown if it fails.
+# holds TITLE COMMAND...: what the command says is shown if it fails. With status 77
+# it says in its last line what this machine lacks.
 holds() {
     title=$1
     shift
-    if "$@" >"$scratch/said" 2>&1; then
-        printf 'ok      %s\n' "$title"
-    else
-        sed 's/^/        /' "$scratch/said"
+    "$@" >"$scratch/said" 2>&1
+    case $? in
+    0) printf 'ok      %s\n' "$title" ;;
+    77) skipped "$title" "$(tail -n 1 "$scratch/said")" ;;
+    *) sed 's/^/        /' "$scratch/said"
         printf 'FAILED  %s\n' "$title"
-        failures=$((failures + 1))
-    fi
+        failures=$((failures + 1)) ;;
+    esac
 }
 
 fails() {
