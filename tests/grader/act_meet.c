@@ -1,24 +1,37 @@
 /* act_meet.c - peers that the grader plays, and how they meet programs: `giver listens`,
  * `client connects tcp @server`, `giver accepts`. */
 #include "acts.h"
+#include "sockets.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RETRY_MS = 5 }; /* between two tries to connect */
 
-/* A place of the actor's own, with this port where programs meet at fixed ones. */
-static bool choose_place(const struct stage *s, const struct actor *a, long fixed_port,
-                         struct endpoint *place, struct buffer *why)
+/* A place of the actor's own, at any port. */
+static bool choose_any_place(struct stage *s, const struct actor *a, struct endpoint *place)
 {
-    struct buffer path = {0};
+    struct buffer path = {0}, why = {0};
     buffer_printf(&path, "%s/%s", s->sockets, a->name);
-    const int port = s->play->fixed_ports ? (int)fixed_port : 0;
-    const bool chosen = endpoint_set(place, s->family, port, path.data, why);
+    const bool chosen =
+        endpoint_set(place, s->family, 0, path.data, &why) || stage_fail(s, FAULT, "%s", why.data);
     buffer_free(&path);
+    buffer_free(&why);
     return chosen;
+}
+
+/* A reserved one, but where programs meet at fixed ports, of which it has none. */
+static bool choose_place(struct stage *s, struct actor *a, struct endpoint *place)
+{
+    if (s->play->fixed_ports && !s->step->number && !a->endpoint.length)
+        return choose_any_place(s, a, place);
+    if (!stage_reserve(s, a, s->step->number))
+        return false;
+    *place = a->endpoint;
+    return true;
 }
 
 static bool settle_down(struct stage *s,
@@ -26,11 +39,13 @@ static bool settle_down(struct stage *s,
 {
     struct actor *a = s->actor;
     struct buffer why = {0};
-    struct endpoint at = a->endpoint;
-    const bool has_place = at.length || choose_place(s, a, s->step->number, &at, &why);
-    const bool settled = has_place && settle(&a->peer, &at, &why);
-    if (!settled)
-        stage_fail(s, FAULT, "%s", why.data);
+    struct endpoint at;
+    if (!choose_place(s, a, &at))
+        return false;
+    const bool settled =
+        settle(&a->peer, &at, &why) || stage_fail(s, FAULT, "%s", buffer_string(&why));
+    if (settled)
+        decoys_open(&a->decoys, &a->peer.here, a->peer.is_datagram);
     buffer_free(&why);
     return settled;
 }
@@ -50,10 +65,37 @@ bool act_stays_away(struct stage *s)
     return stage_reserve(s, s->actor, s->step->number);
 }
 
+bool act_is_of_other_kind(struct stage *s, const struct actor *server, bool sends_datagrams)
+{
+    struct socket_view *list;
+    const char *text = server->endpoint.text;
+    const size_t count = server->program.ended ? 0 : sockets_of(server->program.pid, &list);
+    bool is_other = false;
+    for (size_t i = 0; i < count && !is_other; i++)
+        is_other = strcmp(list[i].here.port, server->endpoint.port) == 0 && list[i].kind
+                   && (strcmp(list[i].kind, "UDP") == 0) != sends_datagrams;
+    if (count > 0)
+        free(list);
+    s->is_aside = s->is_aside || is_other;
+    if (is_other && sends_datagrams)
+        stage_fail(s, WRONG,
+                   "%s listens for connections on %s, and datagrams were sent to it: they "
+                   "take a socket of type SOCK_DGRAM",
+                   server->name, text);
+    else if (is_other)
+        stage_fail(s, WRONG,
+                   "%s awaits datagrams on %s, and a connection was tried: that takes a "
+                   "socket of type SOCK_STREAM, and listen()",
+                   server->name, text);
+    return is_other;
+}
+
 static bool refused(struct stage *s, const struct actor *a, const struct actor *other)
 {
     const int error = errno;
     const struct program *p = &other->program;
+    if (p->pid && act_is_of_other_kind(s, other, a->peer.is_datagram))
+        return false;
     if (p->pid && p->ended)
         return stage_missed(s, "%s cannot connect: %s has already ended", a->name, other->name);
     return stage_missed(s, "%s cannot connect to %s: %s", a->name, a->peer.peer.text,
@@ -85,13 +127,9 @@ static bool connect_stream(struct stage *s, struct actor *a, struct actor *other
 static bool connect_datagram(struct stage *s, struct actor *a, struct actor *other,
                              const struct endpoint *to)
 {
-    struct buffer why = {0};
     struct endpoint from;
-    const bool has_place = choose_place(s, a, 0, &from, &why);
-    if (!has_place)
-        stage_fail(s, FAULT, "%s", why.data);
-    buffer_free(&why);
-    return has_place && (peer_aim(&a->peer, to, &from) == PEER_DONE || refused(s, a, other));
+    return choose_any_place(s, a, &from)
+           && (peer_aim(&a->peer, to, &from) == PEER_DONE || refused(s, a, other));
 }
 
 static bool connects(struct stage *s, bool (*connect)(struct stage *, struct actor *,

@@ -1,9 +1,14 @@
 /* act_ready.c - `server is ready`: every actor that talks to it waits for that, too. */
 #include "acts.h"
+#include "sockets.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { READY_POLL_MS = 2 }; /* how often the system is asked who listens */
+enum {
+    READY_POLL_MS = 2,   /* how often the system is asked who listens            */
+    ELSEWHERE_MS = 1000, /* who then listens elsewhere will not listen here, too */
+};
 
 static bool said_listening(const struct capture *err, const char *endpoint)
 {
@@ -14,14 +19,34 @@ static bool said_listening(const struct capture *err, const char *endpoint)
     return said;
 }
 
-static bool never_ready(struct stage *s, const struct actor *a, const struct endpoint *e)
+/* A server that listens elsewhere has made a mistake that can be named. */
+static bool listens_elsewhere(struct stage *s, const struct actor *a, const struct endpoint *e)
 {
-    if (endpoint_is_served_swapped(e))
-        return stage_missed(s,
-                            "%s listens on the port with its two bytes swapped, not on %s: a port "
-                            "travels in network byte order (htons)",
-                            a->name, e->text);
-    return stage_missed(s, "%s does not listen on %s", a->name, e->text);
+    struct socket_view *list;
+    const size_t count = sockets_of(a->program.pid, &list);
+    const struct socket_view *found = NULL;
+    struct endpoint swapped = *e;
+    if (e->any.sa_family != AF_UNIX)
+        endpoint_swap(&swapped);
+    for (size_t i = 0; i < count && !found; i++)
+        if (list[i].listens
+            || (list[i].here.length && list[i].kind && strcmp(list[i].kind, "UDP") == 0))
+            found = &list[i];
+    const bool is_swapped =
+        e->any.sa_family != AF_UNIX
+        && (found ? strcmp(found->here.port, swapped.port) == 0 : endpoint_is_served(&swapped));
+    s->is_aside = found || is_swapped;
+    if (is_swapped)
+        stage_fail(s, WRONG,
+                   "%s is at %s, which is port %s with its two bytes swapped: a port travels in "
+                   "network byte order (htons)",
+                   a->name, swapped.text, e->port);
+    else if (found)
+        stage_fail(s, WRONG, "%s %s %s, and not on %s, the endpoint that it was given", a->name,
+                   found->listens ? "listens on" : "has a UDP socket on", found->here.text,
+                   e->text);
+    free(list);
+    return s->is_aside;
 }
 
 /* Asks the system, and says when to ask again: its tables are long on a busy
@@ -44,6 +69,7 @@ bool act_until_ready(struct stage *s, struct actor *a)
         return stage_fail(s, FAULT, "%s was given no endpoint: whether it listens cannot be seen",
                           a->name);
     long long ask = fair_ms() + READY_POLL_MS;
+    long long elsewhere = fair_ms() + ELSEWHERE_MS;
     while (!said_listening(&a->program.err, e->text)
            && !(fair_ms() >= ask && ask_who_listens(e, &ask))) {
         if (a->program.ended)
@@ -51,8 +77,15 @@ bool act_until_ready(struct stage *s, struct actor *a)
         stage_wait_until(s, -1, 0, ask < s->step_deadline ? ask : s->step_deadline);
         if (stage_failed(s))
             return false;
-        if (fair_has_passed(s->step_deadline))
-            return never_ready(s, a, e);
+        if (fair_has_passed(elsewhere)) {
+            if (listens_elsewhere(s, a, e))
+                return false;
+            elsewhere = fair_ms() + ELSEWHERE_MS;
+        }
+        if (fair_has_passed(s->step_deadline)) {
+            s->is_aside = true;
+            return stage_missed(s, "%s does not listen on %s", a->name, e->text);
+        }
     }
     a->is_ready = true;
     return true;

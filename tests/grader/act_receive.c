@@ -246,6 +246,17 @@ bool act_receives_reset(struct stage *s)
 
 /* ---- datagrams --------------------------------------------------------- */
 
+/* The datagrams of the peer went to a program that awaits connections. */
+static bool sends_to_other_kind(struct stage *s, const struct peer *p)
+{
+    for (size_t i = 0; p->is_connected && i < s->test->actor_count; i++) {
+        const struct actor *a = &s->actors[i];
+        if (a->program.pid && a->endpoint.length && strcmp(a->endpoint.text, p->peer.text) == 0)
+            return act_is_of_other_kind(s, a, true);
+    }
+    return false;
+}
+
 static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n,
                               bool any)
 {
@@ -253,7 +264,7 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
     struct peer *p = &a->peer;
     while (p->cursor == p->datagram_count)
         if (!more(s, a, 0, s->step_deadline)) {
-            if (stage_failed(s))
+            if (stage_failed(s) || sends_to_other_kind(s, p))
                 return false;
             return stage_is_deserted(s) ? act_missed(s, "no datagram came")
                                         : stage_missed(s, "silence: no datagram came for %s",

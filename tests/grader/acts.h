@@ -42,6 +42,10 @@ bool act_wrong_end(struct stage *, const struct actor *, const char *format, ...
 /* Something did not come, and perhaps will never come: its programs may have ended. */
 bool act_missed(struct stage *, const char *what);
 
+/* The server, a program, has a socket at its endpoint that is not of the kind with which
+ * it is talked to; then the step fails for that. */
+bool act_is_of_other_kind(struct stage *, const struct actor *server, bool sends_datagrams);
+
 /* A program could not be started. If it is not the submission's, the machine or the
  * suite is at fault. */
 bool act_could_not_start(struct stage *, const char *program, bool judged, const char *why);

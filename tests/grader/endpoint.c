@@ -242,15 +242,18 @@ int endpoint_port(const struct endpoint *e)
     return ntohs(e->any.sa_family == AF_INET ? e->v4.sin_port : e->v6.sin6_port);
 }
 
+void endpoint_swap(struct endpoint *e)
+{
+    const uint16_t port = htons((uint16_t)swapped(endpoint_port(e)));
+    if (e->any.sa_family == AF_INET)
+        e->v4.sin_port = port;
+    else
+        e->v6.sin6_port = port;
+    endpoint_describe(e);
+}
+
 bool endpoint_is_served(const struct endpoint *e)
 {
     return e->any.sa_family == AF_UNIX ? path_is_served(e->path)
                                        : port_is_served((unsigned)endpoint_port(e));
-}
-
-bool endpoint_is_served_swapped(const struct endpoint *e)
-{
-    if (e->any.sa_family == AF_UNIX)
-        return false;
-    return port_is_served((unsigned)swapped(endpoint_port(e)));
 }

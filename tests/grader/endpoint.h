@@ -66,11 +66,11 @@ bool port_is_vacant(int port);
 /* The port of an endpoint that has one, in the order of this machine. */
 int endpoint_port(const struct endpoint *);
 
+/* Swaps the two bytes of its port, a classic mistake. Not for the Unix domain. */
+void endpoint_swap(struct endpoint *);
+
 /* Whether a socket listens (stream) or is bound (datagram) there by now, as the
  * system shows without a connection being made. */
 bool endpoint_is_served(const struct endpoint *);
-
-/* The port with its two bytes swapped, a classic mistake, is served instead. */
-bool endpoint_is_served_swapped(const struct endpoint *);
 
 #endif

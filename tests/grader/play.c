@@ -106,6 +106,7 @@ static void restore_views(struct stage *s, const struct view *views)
 
 struct failure {
     enum verdict verdict;
+    bool is_aside;
     struct buffer summary, evidence;
     const struct step *step;
 };
@@ -113,8 +114,10 @@ struct failure {
 /* Takes the failure off the stage, so that the next branch can be tried. */
 static struct failure take_failure(struct stage *s)
 {
-    const struct failure failure = {s->outcome->verdict, s->outcome->summary, s->evidence, s->step};
+    const struct failure failure = {s->outcome->verdict, s->is_aside, s->outcome->summary,
+                                    s->evidence, s->step};
     s->outcome->verdict = PASSED;
+    s->is_aside = false;
     s->outcome->summary = s->evidence = (struct buffer){0};
     return failure;
 }
@@ -128,6 +131,7 @@ static void free_failure(struct failure *failure)
 static void put_failure_back(struct stage *s, const struct failure *failure)
 {
     s->outcome->verdict = failure->verdict;
+    s->is_aside = failure->is_aside;
     s->outcome->summary = failure->summary;
     s->evidence = failure->evidence;
     s->step = failure->step;

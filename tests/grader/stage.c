@@ -52,6 +52,7 @@ void stage_open(struct stage *s)
         s->actors[i].name = s->test->actors[i];
         s->actors[i].serves = i;
         peer_init(&s->actors[i].peer);
+        decoys_init(&s->actors[i].decoys);
     }
     s->values = allocate((s->test->value_count + 1) * sizeof *s->values);
     fair_begin();
@@ -81,6 +82,7 @@ void stage_close(struct stage *s)
         end_group(&a->program);
         program_free(&a->program);
         peer_free(&a->peer);
+        decoys_close(&a->decoys);
         endpoint_release(&a->endpoint);
         for (size_t k = 0; k < a->optional_count; k++)
             free(a->optional[k]);

@@ -13,6 +13,7 @@
 #define GRADER_STAGE_H
 
 #include "case.h"
+#include "decoy.h"
 #include "fair.h"
 #include "peer.h"
 #include "play.h"
@@ -25,6 +26,7 @@ struct actor {
     const char *name;
     struct program program; /* program.pid is 0 for who is none                */
     struct peer peer;
+    struct decoys decoys;        /* beside a played server                           */
     struct endpoint endpoint;    /* reserved for a program, or by staying away       */
     const struct actor *contact; /* a program: who connected or sent to it last    */
     size_t serves;               /* a program: the actor whose endpoint it was given */
@@ -58,6 +60,7 @@ struct stage {
     bool has_settled;   /* in this step                                     */
 
     struct outcome *outcome; /* PASSED until a step fails                        */
+    bool is_aside;           /* the failure is not what the case is about: no hint   */
     struct buffer evidence;  /* the difference, shown: lines                     */
 };
 

@@ -17,7 +17,7 @@ bool stage_failed(const struct stage *s)
 void stage_forgive(struct stage *s)
 {
     s->outcome->verdict = PASSED;
-    s->has_settled = false;
+    s->has_settled = s->is_aside = false;
     buffer_clear(&s->outcome->summary);
     buffer_clear(&s->evidence);
 }

@@ -151,22 +151,53 @@ static void check_limits(struct stage *s)
     s->check_at = fair_ms() + COUNT_EVERY_MS + 10 * (fair_ms() - before);
 }
 
+/* The name of the program, if there is one only. */
+static const char *only_program(const struct stage *s)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        if (s->actors[i].program.pid)
+            name = name ? "a program" : s->actors[i].name;
+    return name ? name : "somebody";
+}
+
+/* Somebody came where only a mistake leads. */
+static void note_decoys(struct stage *s, const struct pollfd *fds)
+{
+    for (size_t i = 0; i < DECOYS * s->test->actor_count; i++) {
+        const struct actor *a = &s->actors[i / DECOYS];
+        struct buffer what = {0};
+        if (!fds[i].revents || stage_failed(s))
+            continue;
+        decoys_explain(&a->decoys, i % DECOYS, &a->peer.here, a->name, &what);
+        s->is_aside = true;
+        stage_fail(s, WRONG, "%s %s", only_program(s), what.data);
+        buffer_free(&what);
+    }
+}
+
 /* ---- waiting ----------------------------------------------------------- */
 
 bool stage_wait_until(struct stage *s, int fd, short events, long long until)
 {
-    struct pollfd *fds = allocate((2 * s->test->actor_count + 5) * sizeof *fds);
+    const size_t actors = s->test->actor_count;
+    struct pollfd *fds = allocate(((2 + DECOYS) * actors + 5) * sizeof *fds);
     size_t count = 0;
     fds[count++] = (struct pollfd){.fd = wake_fd(), .events = POLLIN};
     fds[count++] = (struct pollfd){.fd = fd, .events = events};
     fds[count++] = (struct pollfd){.fd = s->play->leash, .events = POLLIN};
-    for (size_t i = 0; i < s->test->actor_count; i++)
+    const size_t decoys = count;
+    for (size_t i = 0; i < DECOYS * actors; i++)
+        fds[count++] =
+            (struct pollfd){.fd = s->actors[i / DECOYS].decoys.fds[i % DECOYS], .events = POLLIN};
+    for (size_t i = 0; i < actors; i++)
         count = add_outputs(fds, count, &s->actors[i].program);
     count = add_outputs(fds, count, &s->shell);
 
     const int left = fair_remaining_ms(until);
     poll(fds, (nfds_t)count, left < TICK_MS ? left : TICK_MS);
     const bool ready = fds[1].revents != 0, let_go = fds[2].revents != 0;
+    note_decoys(s, fds + decoys);
     free(fds);
     reap(s);
     drain_all(s);

@@ -56,18 +56,29 @@ static const char *name_of(const void *stage, const char *endpoint)
     return NULL;
 }
 
-/* Adds "client ended with status 1", or what it is doing; unless that was just said. */
+/* The summary has said that of the program. */
+static bool was_said(const struct stage *s, const char *name, const char *state)
+{
+    bool said = false;
+    static const char *const between[] = {"", "has already "};
+    for (size_t i = 0; i < sizeof between / sizeof *between && !said; i++) {
+        struct buffer sentence = {0};
+        buffer_printf(&sentence, "%s %s%s", name, between[i], state);
+        said = strstr(buffer_string(&s->outcome->summary), sentence.data);
+        buffer_free(&sentence);
+    }
+    return said;
+}
+
+/* Adds "client ended with status 1", or what it is doing, unless that was just said. */
 static void add_state(struct buffer *text, const struct stage *s, const char *name,
                       const struct program *p)
 {
-    const char *summary = buffer_string(&s->outcome->summary);
-    const size_t length = strlen(name);
     struct buffer state = {0};
     if (p->ended || !doing_describe(p->pid, name_of, s, &state))
         program_describe(p, false, &state);
     buffer_text(text, name);
-    if (!p->ended || strncmp(summary, name, length) != 0
-        || strncmp(summary + length + 1, state.data, state.length) != 0)
+    if (!p->ended || !was_said(s, name, state.data))
         buffer_printf(text, " %s, and", state.data);
     buffer_free(&state);
 }
@@ -144,6 +155,37 @@ static void add_done(struct buffer *text, const struct stage *s)
     buffer_text(text, "\n");
 }
 
+/* Programs prepare to meet, or meet. */
+static bool is_meeting(enum verb verb)
+{
+    switch (verb) {
+    case STARTS:
+    case IS_READY:
+    case LISTENS:
+    case BINDS:
+    case STAYS_AWAY:
+    case CONNECTS_TCP:
+    case CONNECTS_UDP:
+    case ACCEPTS:
+    case FILE_HOLDS:
+    case SHELL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The case's hint is about what happens once its programs have met. A crash speaks for
+ * itself, and so does what cannot be started. */
+static bool is_aside(const struct stage *s)
+{
+    bool is_first_meeting = s->step->verb != SHELL && is_meeting(s->step->verb);
+    for (size_t i = 0; i < s->steps_done; i++)
+        is_first_meeting = is_first_meeting && is_meeting(s->test->steps[i].verb);
+    return s->is_aside || (is_first_meeting && !s->test->ours) || s->outcome->verdict == CRASHED
+           || s->outcome->verdict == NOT_STARTED;
+}
+
 void tell(struct stage *s)
 {
     struct buffer *text = &s->outcome->details;
@@ -161,6 +203,6 @@ void tell(struct stage *s)
     if (s->step->verb == SHELL)
         add_program(text, s, "the command", &s->shell);
     add_done(text, s);
-    if (*s->test->hint)
+    if (*s->test->hint && !is_aside(s))
         buffer_printf(text, "  hint: %s\n", s->test->hint);
 }

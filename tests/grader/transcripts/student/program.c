@@ -35,15 +35,20 @@ static struct sockaddr_in address(int swapped)
     return a;
 }
 
-static int connected(int type)
+static int connected_to(int swapped_port, int type)
 {
-    const struct sockaddr_in to = address(0);
+    const struct sockaddr_in to = address(swapped_port);
     const int fd = socket(AF_INET, type, 0);
     if (connect(fd, (const struct sockaddr *)&to, sizeof to) != 0) {
         perror("connect");
         exit(1);
     }
     return fd;
+}
+
+static int connected(int type)
+{
+    return connected_to(0, type);
 }
 
 static int say(const char *bytes, size_t count)
@@ -151,6 +156,18 @@ static void datagram(void)
         exit(1);
 }
 
+static void knocks_swapped(void)
+{
+    connected_to(1, SOCK_STREAM);
+    stay();
+}
+
+static void datagram_swapped(void)
+{
+    if (send(connected_to(1, SOCK_DGRAM), "hello", 5, 0) < 0)
+        exit(1);
+}
+
 static void gone(void)
 {
     fprintf(stderr, "program: no ID given\n");
@@ -205,6 +222,13 @@ static void serves_datagram(void)
 static void port_swapped(void)
 {
     listening(1, SOCK_STREAM);
+    stay();
+}
+
+static void port_of_its_own(void)
+{
+    endpoint = "127.0.0.1:0";
+    listening(0, SOCK_STREAM);
     stay();
 }
 
@@ -508,6 +532,9 @@ static const struct {
     {"never_accepts", never_accepts},
     {"serves_crash", serves_crash},
     {"serves_datagram", serves_datagram},
+    {"knocks_swapped", knocks_swapped},
+    {"datagram_swapped", datagram_swapped},
+    {"port_of_its_own", port_of_its_own},
     {"port_swapped", port_swapped},
     {"line", line},
     {"wrong_line", wrong_line},
