@@ -8,6 +8,7 @@ SERVERS   := $(shell awk '/^[a-z]/ && $$2 == "server" { print $$1 }' tests/exerc
 PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/server.c)))
 GRADER    = tests/grader/grader
 BESIDE    = tests/demo/beside
+CONFINE   = tests/class/confine
 PRELOADED = $(patsubst %.c,build/%.so,$(wildcard tests/preload/*.c))
 
 # Strict POSIX hides MSG_DONTWAIT and others on macOS, unless Darwin's names are
@@ -35,7 +36,7 @@ objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 TAKES_demo    = EX
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
-TAKES_grade   = EX PORTS SUBMISSIONS OUT
+TAKES_grade   = EX PORTS SUBMISSIONS OUT JAIL
 TAKES_handout = OUT KEYFILE
 # END NOT FOR STUDENTS
 PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
@@ -62,7 +63,7 @@ $(foreach name,$(filter-out $(PASSED) CALLED_IN V,$(given)),\
 $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
     $(error $(name)= is for $(takers)$(call meant,; did you mean,?,$(taken))))
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
-$(foreach name,JAIL ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
+$(foreach name,ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
 ifeq ($(CALLED_IN),)
 $(foreach goal,$(filter demo test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
@@ -76,7 +77,7 @@ MAKEOVERRIDES :=
 
 .PHONY: all $(EXERCISES) demo test clean
 
-all: $(PROGRAMS) $(GRADER) $(BESIDE) $(PRELOADED)
+all: $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(PRELOADED)
 
 # A mistake in one exercise keeps nobody from another one: its own programs are
 # built, and the servers to which it may talk.
@@ -109,7 +110,7 @@ ours     = [ ! -e $(1) ] || cmp -s $(1) build/$(1) || { [ ! -e build/$(1) ] && \
            od -A n -t x1 -N 4 $(1) | grep -qE '7f *45 *4c *46|cf *fa *ed *fe' && grep -q $(1) $(1); }
 not_ours = $(1) is not a program that make has built: it is left as it is
 
-$(PROGRAMS) $(GRADER) $(BESIDE):
+$(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE):
 	@{ $(call ours,$@); } || \
 	    { echo 'make: $(call not_ours,$@). Move it away, or remove $@.c if you wrote it instead' >&2; exit 1; }
 	@rm -f $@
@@ -118,7 +119,7 @@ $(PROGRAMS) $(GRADER) $(BESIDE):
 
 $(PROGRAMS): %: build/%.o $$(call archives,$$(@D))
 $(GRADER): $(call objects,tests/grader)
-$(BESIDE): build/$(BESIDE).o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
+$(BESIDE) $(CONFINE): %: build/%.o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D) 2>/dev/null && [ -w $(@D) ] || { echo "make: nothing can be built here: $$PWD is not" \
@@ -141,13 +142,13 @@ build/%.so: %.c Makefile
 demo: $(needed) $(BESIDE)
 	@tests/demo/demo
 
-test: $(GRADER) $(if $(SUBMISSION),build/common.a $(PRELOADED),$(needed))
+test: $(GRADER) $(if $(SUBMISSION),$(CONFINE) build/common.a $(PRELOADED),$(needed))
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS
 .PHONY: grade handout stress bench lint
 
-grade: $(GRADER) build/common.a $(PRELOADED)
+grade: $(GRADER) $(CONFINE) build/common.a $(PRELOADED)
 	@MAKE='$(MAKE)' tests/class/grade
 
 handout: all
@@ -164,7 +165,7 @@ lint:
 # END NOT FOR STUDENTS
 
 clean:
-	@for program in $(PROGRAMS) $(GRADER) $(BESIDE); do \
+	@for program in $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE); do \
 	    if $(call ours,$$program); then rm -f $$program; \
 	    else echo "make: $(call not_ours,$$program)" >&2; fi; done
 	rm -rf build

@@ -93,6 +93,12 @@ static bool clear_stage_for(struct stage *s, struct actor *a)
     return true;
 }
 
+static bool is_inside(const char *path, const char *directory)
+{
+    const size_t length = strlen(directory);
+    return strncmp(path, directory, length) == 0 && path[length] == '/';
+}
+
 bool act_starts(struct stage *s)
 {
     struct actor *a = s->actor;
@@ -109,18 +115,20 @@ bool act_starts(struct stage *s)
     a->is_judged = play_is_judged(words[0]);
     a->is_suites = play_is_suites(words[0]);
     char *path = play_program_path(s->play, words[0]);
-    char **environment = surroundings_environment(s);
+    char **environment = surroundings_environment(s, a->is_judged);
     const bool is_source = s->play->python && python_is_source(path);
+    const bool is_trusted = a->is_suites || (a->is_judged && !is_inside(path, s->play->judged));
     if (is_source)
         words = python_words(words, path);
     const struct launch launch = {
         .words = words,
-        .path = is_source ? s->play->python : path,
+        .path = is_source ? s->play->python->path : path,
         .environment = environment,
         .directory = s->directory,
         .input = s->step->input,
         .output = s->step->output,
         .limits = surroundings_limits(s, a->is_judged, a->is_suites),
+        .jail = s->play->jailed && !is_trusted ? &s->jail : NULL,
     };
     const bool started = program_start(&a->program, &launch, &why)
                          || act_could_not_start(s, s->step->words[0].text, a->is_judged, why.data);

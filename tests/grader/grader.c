@@ -65,6 +65,7 @@ int main(int argc, char *argv[])
     contain_adopt_orphans();
     prepare_signals();
 
+    const char *const hidden[] = {options.plan.suite, getenv("GRADER_HIDES"), NULL};
     struct schedule schedule = {
         .plan = &plan,
         .reports = options.reports,
@@ -73,11 +74,13 @@ int main(int argc, char *argv[])
         .notes = options.notes,
         .keep = options.keep,
         .again = options.again,
-        .own_network = options.plan.fixed_ports && network_can_isolate(),
+        .own_network = options.jailed || (options.plan.fixed_ports && network_can_isolate()),
         .play = {.suite = options.plan.suite,
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
                  .fixed_ports = options.plan.fixed_ports,
+                 .jailed = options.jailed,
+                 .hidden = hidden,
                  .processes = contain_count_threads() + MORE_THREADS},
     };
     if (options.plan.fixed_ports && !schedule.own_network)

@@ -18,7 +18,7 @@ static void usage(const char *problem)
 {
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
-    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-t TITLE]... "
+    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-J] [-t TITLE]... "
                     "[-k DIRECTORY] [-a COMMAND] [-n NOTES] -s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
@@ -80,7 +80,7 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:pxt:k:a:n:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:pxJt:k:a:n:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -93,6 +93,9 @@ void options_read(struct options *o, int argc, char *argv[])
             break;
         case 'x':
             o->plan.submission = true;
+            break;
+        case 'J':
+            o->jailed = true;
             break;
         case 't':
             o->plan.titles =
@@ -119,6 +122,8 @@ void options_read(struct options *o, int argc, char *argv[])
         }
     if (!o->plan.suite || !o->plan.judged || optind >= argc)
         usage("-s, -d and a file of cases are needed");
+    if (o->jailed && o->keep)
+        usage("-k keeps what a jail (-J) does not");
     if (o->report_count == 0)
         add_report(o, "text");
     o->files = argv + optind;

@@ -17,6 +17,7 @@ struct options {
     struct plan_options plan;
     struct report *reports; /* open; one of text if none is asked for */
     size_t report_count;
+    bool jailed;  /* the submission's programs run in a jail */
     size_t jobs;  /* cases that are played at once */
     char *keep;   /* an absolute path: where scratch directories stay, or NULL */
     char *notes;  /* lines of text that the reports begin with, or NULL */

@@ -236,7 +236,8 @@ static bool play_once(const struct play *play, const struct test_case *test, enu
         .play = play, .test = test, .family = family, .outcome = outcome, .step = &test->steps[0]};
     outcome->verdict = PASSED;
     stage_open(&stage);
-    play_all(&stage);
+    if (!stage_failed(&stage))
+        play_all(&stage);
     const bool again = play->shared_network && stage_failed(&stage) && was_in_the_way(&stage);
     if (stage_failed(&stage)) {
         tell(&stage);

@@ -15,17 +15,19 @@
 #include "verdict.h"
 
 struct play {
-    const char *suite, *judged; /* absolute paths                                  */
-    const char *exercise;       /* what the case file judges, such as "tcp_draw"   */
-    const char *file;           /* the case file, as it is called in messages      */
-    const char *scratch;        /* a directory for this case alone, empty          */
-    bool is_submission;         /* the judged programs are somebody else's                   */
-    bool fixed_ports;           /* PORTS=fixed                                     */
-    bool shared_network;        /* then, cases wait for the ports to be free       */
-    long processes;             /* limit on the threads of this user               */
-    const char *python;         /* the interpreter of its Python programs, or NULL */
-    long patience_ms;           /* what an interpreter takes to start, beyond a step's time */
-    int leash;                  /* a pipe: at its end of file play_case ends soon, with a FAULT */
+    const char *suite, *judged;  /* absolute paths                                  */
+    const char *exercise;        /* what the case file judges, such as "tcp_draw"   */
+    const char *file;            /* the case file, as it is called in messages      */
+    const char *scratch;         /* a directory for this case alone, empty          */
+    bool is_submission;          /* the judged programs are somebody else's                   */
+    bool fixed_ports;            /* PORTS=fixed                                     */
+    bool shared_network;         /* then, cases wait for the ports to be free       */
+    bool jailed;                 /* the submission's programs run in a jail         */
+    const char *const *hidden;   /* directories that nobody sees there, then NULL   */
+    long processes;              /* limit on the threads of this user               */
+    const struct python *python; /* of its Python programs, or NULL                */
+    long patience_ms;            /* what an interpreter takes to start, beyond a step's time */
+    int leash;                   /* a pipe: at its end of file play_case ends soon, with a FAULT */
 };
 
 enum {

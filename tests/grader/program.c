@@ -80,7 +80,10 @@ static void become(const struct launch *launch, int out, int err, int report, pi
 {
     setsid();
     default_signals();
-    contain_die_with_parent(SIGKILL, parent);
+    if (!launch->jail) { /* with a jail all in it die */
+        jail_stay_out();
+        contain_die_with_parent(SIGKILL, parent);
+    }
     if (chdir(launch->directory) != 0)
         give_up(report, "entering its directory");
     place(report,
@@ -119,7 +122,7 @@ bool program_start(struct program *p, const struct launch *launch, struct buffer
     pipe_open(report);
 
     const pid_t parent = getpid();
-    const pid_t pid = fork();
+    const pid_t pid = launch->jail ? jail_fork(launch->jail) : fork();
     if (pid < 0)
         fatal("fork: %s", strerror(errno));
     if (pid == 0)

@@ -15,6 +15,7 @@
 
 #include "buffer.h"
 #include "contain.h"
+#include "jail.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -50,6 +51,7 @@ struct launch {
     const char *directory;      /* where it runs, and what redirections are relative to */
     const char *input, *output; /* redirections, NULL: /dev/null and captured          */
     struct limits limits;
+    const struct jail *jail; /* where it runs, or NULL: outside */
 };
 
 /* Starts it. False, with a sentence in why, if that cannot be done. */

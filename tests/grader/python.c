@@ -50,8 +50,26 @@ static bool run(const char *python, const char *program, struct buffer *output)
     return pid > 0 && waitpid(pid, &status, 0) == pid && in_time && status == 0;
 }
 
+/* Of each directory into which it was installed, what is needed: it may be a home. */
+static const char *const *find_parts(char *prefixes)
+{
+    static const char *const names[] = {"bin", "lib", "lib64"};
+    enum { NAMES = sizeof names / sizeof *names };
+    static const char *parts[2 * NAMES + 1]; /* a virtual environment has two */
+    size_t count = 0;
+    for (char *prefix = strtok(prefixes, "\n"); prefix; prefix = strtok(NULL, "\n"))
+        for (size_t i = 0; i < NAMES && count < 2 * NAMES; i++) {
+            struct buffer part = {0};
+            buffer_printf(&part, "%s/%s", prefix, names[i]);
+            parts[count++] = part.data;
+        }
+    return parts;
+}
+
 const struct python *python_find(void)
 {
+    static const char program[] =
+        "import sys; print(sys.executable, *{sys.prefix, sys.base_prefix}, sep='\\n', end='')";
     static struct python python;
     static struct buffer path;
     static bool was_looked_for;
@@ -59,11 +77,15 @@ const struct python *python_find(void)
     if (was_looked_for)
         return &python;
     was_looked_for = true;
-    if (!run("python3", "import sys; print(sys.executable, end='')", &path) || path.length == 0)
+    if (!run("python3", program, &path) || path.length == 0 || path.data[0] != '/')
         return &python;
+    char *prefixes = path.data + strcspn(path.data, "\n");
+    *prefixes++ = '\0';
     const long long began = now_ms();
     if (run(path.data, "pass", &nothing))
-        python = (struct python){.path = path.data, .start_ms = (long)(now_ms() - began)};
+        python = (struct python){.path = path.data,
+                                 .start_ms = (long)(now_ms() - began),
+                                 .parts = find_parts(prefixes)};
     buffer_free(&nothing);
     return &python;
 }

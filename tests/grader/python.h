@@ -17,8 +17,9 @@
 #include <stdbool.h>
 
 struct python {
-    const char *path; /* of the interpreter itself, NULL if there is none that works */
-    long start_ms;    /* how long it takes to start                                   */
+    const char *path;         /* of the interpreter itself, NULL if there is none that works */
+    long start_ms;            /* how long it takes to start                                   */
+    const char *const *parts; /* directories that it needs, then NULL                 */
 };
 
 /* Looks for it at the first call, which takes as long as it takes to start twice. */

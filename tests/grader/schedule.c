@@ -96,7 +96,7 @@ static void launch(struct progress *p, size_t index)
     const struct test *t = &p->plan->tests[index];
     struct play play = play_of(p, t);
     if (p->uses_python[index]) {
-        play.python = python_find()->path;
+        play.python = python_find();
         play.patience_ms = python_find()->start_ms * STARTS_AT_ONCE;
     }
     p->scratch[index] = make_scratch(p, t);

@@ -1,6 +1,7 @@
 /* stage.c - what a case plays on: how it is set up, and cleared. */
 #include "stage.h"
 
+#include "python.h"
 #include "wake.h"
 
 #include <errno.h>
@@ -22,9 +23,30 @@ static void link_python(struct stage *s)
 {
     s->tools = join(s->play->scratch, "t");
     char *link = join(s->tools, "python3");
-    if (mkdir(s->tools, 0700) != 0 || symlink(s->play->python, link) != 0)
+    if (mkdir(s->tools, 0700) != 0 || symlink(s->play->python->path, link) != 0)
         fatal("cannot make a link in %s: %s", s->tools, strerror(errno));
     free(link);
+}
+
+/* What the programs of the submission need is shown to them, and no more. */
+static void open_jail(struct stage *s)
+{
+    size_t count = 0;
+    struct buffer why = {0};
+    for (size_t i = 0; s->play->python && s->play->python->parts[i]; i++)
+        count++;
+    s->in_jail = allocate((count + 3) * sizeof *s->in_jail);
+    for (size_t i = 0; i < count; i++)
+        s->in_jail[i] = s->play->python->parts[i];
+    s->in_jail[count++] = s->play->judged;
+    s->in_jail[count] = s->tools;
+    s->writable[0] = s->directory;
+    s->writable[1] = s->sockets;
+    s->jail =
+        (struct jail){.shown = s->in_jail, .writable = s->writable, .hidden = s->play->hidden};
+    if (!jail_open(&s->jail, &why))
+        stage_fail(s, FAULT, "there is no jail for this case: %s", why.data);
+    buffer_free(&why);
 }
 
 static long count_starts(const struct test_case *test)
@@ -46,6 +68,8 @@ void stage_open(struct stage *s)
 
     if (s->play->python)
         link_python(s);
+    if (s->play->jailed)
+        open_jail(s);
 
     s->actors = allocate((s->test->actor_count + 1) * sizeof *s->actors);
     for (size_t i = 0; i < s->test->actor_count; i++) {
@@ -97,6 +121,8 @@ void stage_close(struct stage *s)
     free(s->directory);
     free(s->sockets);
     free(s->tools);
+    free(s->in_jail);
+    jail_close(&s->jail);
     free(s->redirected);
 }
 

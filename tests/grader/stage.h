@@ -15,6 +15,7 @@
 #include "case.h"
 #include "decoy.h"
 #include "fair.h"
+#include "jail.h"
 #include "peer.h"
 #include "play.h"
 #include "program.h"
@@ -51,6 +52,9 @@ struct stage {
     char *directory;         /* where programs run                               */
     char *sockets;           /* where the sockets of the Unix domain are         */
     char *tools;             /* a directory that comes first in their PATH, or NULL */
+    struct jail jail;        /* where the submission's programs run, if play->jailed */
+    const char **in_jail;    /* what is shown there, then NULL                       */
+    const char *writable[3]; /* ... and where programs can write                     */
     const char **redirected; /* files that redirections write                    */
     size_t redirected_count;
     struct buffer *values; /* what was received under each of the case's names      */

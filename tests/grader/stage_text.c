@@ -109,8 +109,8 @@ static bool add_content(struct stage *s, struct buffer *bytes, const char *name)
 {
     char block[16384];
     ssize_t got = -1;
-    char *path = stage_path(s, name);
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    char *path = stage_path(s, name); /* a program may have put a link there */
+    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd >= 0) {
         while ((got = read(fd, block, sizeof block)) > 0)
             buffer_add(bytes, block, (size_t)got);

@@ -20,7 +20,7 @@ static void add_variable(char **list, size_t *count, const char *name, const cha
     list[(*count)++] = text.data;
 }
 
-char **surroundings_environment(const struct stage *s)
+char **surroundings_environment(const struct stage *s, bool is_judged)
 {
     static const char prefix[] = "GRADER_PASS_";
     size_t count = 0, passed = 0;
@@ -36,8 +36,10 @@ char **surroundings_environment(const struct stage *s)
     add_variable(list, &count, "HOME", s->directory);
     add_variable(list, &count, "TMPDIR", s->directory);
     add_variable(list, &count, "LANG", "C.UTF-8");
-    add_variable(list, &count, "SUITE", s->play->suite);
-    add_variable(list, &count, "JUDGED", s->play->judged);
+    if (!is_judged) {
+        add_variable(list, &count, "SUITE", s->play->suite);
+        add_variable(list, &count, "JUDGED", s->play->judged);
+    }
     add_variable(list, &count, "PYTHONDONTWRITEBYTECODE", "1");
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)

@@ -14,8 +14,8 @@
 #include <stdbool.h>
 
 /* Little, and the same everywhere, as a list of malloc'ed NAME=VALUE and a NULL.
- * Of ours, GRADER_PASS_NAME becomes NAME. */
-char **surroundings_environment(const struct stage *);
+ * Of ours, GRADER_PASS_NAME becomes NAME. Who is judged is not told where the suite is. */
+char **surroundings_environment(const struct stage *, bool is_judged);
 
 /* Frees any such list of words. */
 void surroundings_free(char **list);

@@ -14,7 +14,8 @@ static volatile sig_atomic_t last;
 static void on_signal(int number)
 {
     const int saved = errno;
-    last = number;
+    if (number != SIGCHLD)
+        last = number;
     if (write(ends[1], "", 1) < 0) {
         /* The pipe is full: it will wake us anyway. */
     }

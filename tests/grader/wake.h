@@ -25,7 +25,7 @@ void wake_on(int signal);
 int wake_fd(void);
 void wake_clear(void);
 
-/* The last signal that came, 0 if none has; wake_clear does not forget it. */
+/* The last signal that came, SIGCHLD apart, 0 if none has; wake_clear does not forget it. */
 int wake_signal(void);
 
 #endif

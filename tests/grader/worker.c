@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "contain.h"
 #include "fair.h"
+#include "jail.h"
 #include "network.h"
 #include "pipe.h"
 #include "scratch.h"
@@ -66,6 +67,8 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
     contain_adopt_orphans();
     if (own_network && !network_isolate())
         outcome_set(&outcome, FAULT, "there is no network namespace for this case");
+    else if (play->jailed && !jail_prepare(play->scratch, true, &outcome.summary))
+        outcome.verdict = FAULT;
     else
         play_case(play, test, family, &outcome);
 
