@@ -9,6 +9,7 @@ PROGRAMS  = $(basename $(wildcard $(EXERCISES:%=%/client.c) $(EXERCISES:%=%/serv
 GRADER    = tests/grader/grader
 BESIDE    = tests/demo/beside
 CONFINE   = tests/class/confine
+SHOW      = tests/trace/show
 PRELOADED = $(patsubst %.c,build/%.so,$(wildcard tests/preload/*.c))
 
 # Strict POSIX hides MSG_DONTWAIT and others on macOS, unless Darwin's names are
@@ -34,13 +35,14 @@ objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 # What users may say to each goal. Paths may hold blanks, quotes and dollars: they
 # travel to the scripts in the environment, and make never looks inside.
 TAKES_demo    = EX
+TAKES_trace   = EX CASE PORTS SUBMISSION
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
 TAKES_grade   = EX PORTS SUBMISSIONS OUT JAIL
 TAKES_handout = OUT KEYFILE
 # END NOT FOR STUDENTS
 PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
-TAKERS  = demo test grade handout
+TAKERS  = demo trace test grade handout
 PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
 # The exercise's directory in which make was called, if in one: the paths are
@@ -65,7 +67,7 @@ $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
 $(foreach name,ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
 ifeq ($(CALLED_IN),)
-$(foreach goal,$(filter demo test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
+$(foreach goal,$(filter demo trace test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
 endif
 
@@ -75,9 +77,9 @@ $(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
 export $(PASSED)
 MAKEOVERRIDES :=
 
-.PHONY: all $(EXERCISES) demo test clean
+.PHONY: all $(EXERCISES) demo trace test clean
 
-all: $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(PRELOADED)
+all: $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW) $(PRELOADED)
 
 # A mistake in one exercise keeps nobody from another one: its own programs are
 # built, and the servers to which it may talk.
@@ -88,7 +90,7 @@ $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 
 # A goal that shows or judges says once that it builds, on standard error; V=1
 # shows the commands instead.
-quiet := $(if $(V),,$(filter demo test grade handout stress bench,$(MAKECMDGOALS)))
+quiet := $(if $(V),,$(filter demo trace test grade handout stress bench,$(MAKECMDGOALS)))
 Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (make V=1 shows the commands)' >&2; ))
 
 # What lies beside client.c and server.c is linked with them, and what they borrow from
@@ -110,7 +112,7 @@ ours     = [ ! -e $(1) ] || cmp -s $(1) build/$(1) || { [ ! -e build/$(1) ] && \
            od -A n -t x1 -N 4 $(1) | grep -qE '7f *45 *4c *46|cf *fa *ed *fe' && grep -q $(1) $(1); }
 not_ours = $(1) is not a program that make has built: it is left as it is
 
-$(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE):
+$(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW):
 	@{ $(call ours,$@); } || \
 	    { echo 'make: $(call not_ours,$@). Move it away, or remove $@.c if you wrote it instead' >&2; exit 1; }
 	@rm -f $@
@@ -120,6 +122,7 @@ $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE):
 $(PROGRAMS): %: build/%.o $$(call archives,$$(@D))
 $(GRADER): $(call objects,tests/grader)
 $(BESIDE) $(CONFINE): %: build/%.o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
+$(SHOW): $(call objects,tests/trace) build/tests/grader/buffer.o
 
 build/%.o: %.c Makefile
 	@mkdir -p $(@D) 2>/dev/null && [ -w $(@D) ] || { echo "make: nothing can be built here: $$PWD is not" \
@@ -141,6 +144,9 @@ build/%.so: %.c Makefile
 
 demo: $(needed) $(BESIDE)
 	@tests/demo/demo
+
+trace: $(GRADER) $(SHOW) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a) $(needed)
+	@tests/trace/trace
 
 test: $(GRADER) $(if $(SUBMISSION),$(CONFINE) build/common.a $(PRELOADED),$(needed))
 	@tests/test
@@ -165,7 +171,7 @@ lint:
 # END NOT FOR STUDENTS
 
 clean:
-	@for program in $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE); do \
+	@for program in $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW); do \
 	    if $(call ours,$$program); then rm -f $$program; \
 	    else echo "make: $(call not_ours,$$program)" >&2; fi; done
 	rm -rf build

@@ -78,6 +78,7 @@ int main(int argc, char *argv[])
         .play = {.suite = options.plan.suite,
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
+                 .recorder = options.recorder,
                  .fixed_ports = options.plan.fixed_ports,
                  .jailed = options.jailed,
                  .hidden = hidden,

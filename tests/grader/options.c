@@ -19,7 +19,8 @@ static void usage(const char *problem)
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
     fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-J] [-t TITLE]... "
-                    "[-k DIRECTORY] [-a COMMAND] [-n NOTES] -s SUITE -d JUDGED CASEFILE...\n");
+                    "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] "
+                    "-s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
 
@@ -80,7 +81,7 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:pxJt:k:a:n:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:pxJt:k:a:n:o:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -104,6 +105,9 @@ void options_read(struct options *o, int argc, char *argv[])
             break;
         case 'k':
             o->keep = directory(optarg);
+            break;
+        case 'o':
+            o->recorder = absolute(optarg);
             break;
         case 'a':
             o->again = optarg;
@@ -136,5 +140,6 @@ void options_free(struct options *o)
     free(o->plan.judged);
     free(o->keep);
     free(o->notes);
+    free(o->recorder);
     free(o->reports);
 }

@@ -1,6 +1,8 @@
 /* peer.c - one end of a connection, or a datagram socket, that the grader plays. */
 #include "peer.h"
 
+#include "witness.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
@@ -15,9 +17,9 @@ enum {
     BLOCK = 65536
 };
 
-void peer_init(struct peer *p)
+void peer_init(struct peer *p, const char *name)
 {
-    *p = (struct peer){.listener = -1, .fd = -1, .here.lock = -1, .peer.lock = -1};
+    *p = (struct peer){.name = name, .listener = -1, .fd = -1, .here.lock = -1, .peer.lock = -1};
 }
 
 static int open_socket(int domain, int type)
@@ -63,7 +65,10 @@ bool peer_listen(struct peer *p, const struct endpoint *at, struct buffer *why)
     p->listener = fd;
     if (!bind_at(fd, p, at, why))
         return false;
-    if (listen(fd, BACKLOG) == 0)
+    struct recorded *r = witness_begin(p->name, CALL_LISTEN, fd, 0, BACKLOG);
+    const int listened = listen(fd, BACKLOG);
+    witness_done(r, fd, listened, NULL);
+    if (listened == 0)
         return true;
     buffer_printf(why, "cannot listen on %s: %s", at->text, strerror(errno));
     return false;
@@ -83,10 +88,12 @@ static void remember_peer(struct peer *p, const struct endpoint *who)
     endpoint_describe(&p->peer);
 }
 
-static void close_fd(int *fd)
+static void close_fd(const struct peer *p, int *fd)
 {
-    if (*fd >= 0)
-        close(*fd);
+    if (*fd >= 0) {
+        struct recorded *r = witness_begin(p->name, CALL_CLOSE, *fd, 0, 0);
+        witness_done(r, *fd, close(*fd), NULL);
+    }
     *fd = -1;
 }
 
@@ -101,12 +108,13 @@ static void begin(struct peer *p, int fd)
 
 enum peer_result peer_connect(struct peer *p, const struct endpoint *to)
 {
-    close_fd(&p->fd);
+    close_fd(p, &p->fd);
     begin(p, open_socket(to->any.sa_family, SOCK_STREAM));
     if (p->fd < 0)
         return PEER_FAILED;
     send_at_once(p->fd, to->any.sa_family);
     remember_peer(p, to);
+    p->connecting = witness_begin(p->name, CALL_CONNECT, p->fd, 0, 0);
     if (connect(p->fd, &to->any, to->length) == 0)
         return peer_connected(p);
     if (errno == EINPROGRESS || errno == EINTR)
@@ -146,6 +154,7 @@ enum peer_result peer_connected(struct peer *p)
     if (error == ECONNREFUSED || (error == 0 && is_self_connected(p)))
         return PEER_REFUSED;
     find_here(p);
+    witness_done(p->connecting, p->fd, error ? -1 : 0, NULL);
     return error ? PEER_FAILED : PEER_DONE;
 }
 
@@ -180,6 +189,7 @@ enum peer_result peer_accept(struct peer *p)
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     fcntl(fd, F_SETFL, O_NONBLOCK);
     send_at_once(fd, who.any.sa_family);
+    witness_done(witness_begin(p->name, CALL_ACCEPT, p->listener, 0, 0), fd, fd, NULL);
     /* An earlier connection stays open, unspoken, until the process of the case ends. */
     begin(p, fd);
     remember_peer(p, &who);
@@ -193,9 +203,11 @@ static enum peer_result send_datagram(struct peer *p, const void *bytes, size_t 
     bool lost = false;
     /* The first send after one that was refused only reports that. */
     for (int tries = 0; tries < 2; tries++) {
+        struct recorded *r = witness_begin(p->name, CALL_SENDTO, p->fd, count, 0);
         const ssize_t n = p->is_connected ? send(p->fd, bytes, count, MSG_NOSIGNAL)
                                           : sendto(p->fd, bytes, count, MSG_NOSIGNAL, &p->peer.any,
                                                    p->peer.length);
+        witness_done_with(r, p->fd, n, bytes, &p->peer.any, p->peer.length);
         if (n >= 0)
             return PEER_DONE;
         if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
@@ -208,7 +220,9 @@ static enum peer_result send_datagram(struct peer *p, const void *bytes, size_t 
 
 static enum peer_result send_stream(struct peer *p, const void *bytes, size_t count, size_t *sent)
 {
+    struct recorded *r = witness_begin(p->name, CALL_SEND, p->fd, count, 0);
     const ssize_t n = send(p->fd, bytes, count, MSG_NOSIGNAL);
+    witness_done(r, p->fd, n, bytes);
     if (n >= 0) {
         *sent = (size_t)n;
         return PEER_DONE;
@@ -239,6 +253,8 @@ static enum peer_result receive_datagram(struct peer *p)
         if ((p->datagram_count & (p->datagram_count - 1)) == 0)
             p->datagrams = reallocate(p->datagrams, p->datagram_count ? 2 * p->datagram_count : 1,
                                       sizeof *p->datagrams);
+        witness_done_with(witness_begin(p->name, CALL_RECVFROM, p->fd, LARGEST_DATAGRAM, 0), p->fd,
+                          n, room, &who.any, who.length);
         p->datagrams[p->datagram_count++] = (struct datagram){p->in.length, (size_t)n};
         buffer_add(&p->in, room, (size_t)n);
         if (!p->is_connected)
@@ -261,6 +277,7 @@ enum peer_result peer_receive(struct peer *p, size_t count)
     const ssize_t n = recv(p->fd, block, count < sizeof block ? count : sizeof block, 0);
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return PEER_AGAIN;
+    witness_done(witness_begin(p->name, CALL_RECV, p->fd, count, 0), p->fd, n, block);
     if (n < 0 && errno != ECONNRESET && errno != EPIPE)
         return PEER_FAILED;
     if (n > 0)
@@ -280,7 +297,8 @@ const char *peer_unread(const struct peer *p, size_t *count)
 
 void peer_half_close(struct peer *p)
 {
-    shutdown(p->fd, SHUT_WR);
+    struct recorded *r = witness_begin(p->name, CALL_SHUTDOWN, p->fd, 0, SHUT_WR);
+    witness_done(r, p->fd, shutdown(p->fd, SHUT_WR), NULL);
 }
 
 /* Closing a socket with unread bytes sends a reset, and a case that says
@@ -296,9 +314,9 @@ void peer_close(struct peer *p)
 {
     if (p->fd >= 0) {
         read_away(p->fd);
-        close_fd(&p->fd);
+        close_fd(p, &p->fd);
     } else
-        close_fd(&p->listener);
+        close_fd(p, &p->listener);
 }
 
 void peer_reset(struct peer *p)
@@ -306,13 +324,13 @@ void peer_reset(struct peer *p)
     const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
     if (p->fd >= 0)
         setsockopt(p->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-    close_fd(&p->fd);
+    close_fd(p, &p->fd);
 }
 
 void peer_free(struct peer *p)
 {
-    close_fd(&p->fd);
-    close_fd(&p->listener);
+    close_fd(p, &p->fd);
+    close_fd(p, &p->listener);
     endpoint_release(&p->here);
     buffer_free(&p->in);
     free(p->datagrams);

@@ -1,6 +1,7 @@
 /* peer.h - one end of a connection, or a datagram socket, that the grader plays.
  *
  *     struct peer giver;
+ *     peer_init(&giver, "giver");
  *     peer_listen(&giver, &endpoint, &why);       giver.listener is to be polled
  *     if (peer_accept(&giver) == PEER_DONE)       giver.fd is to be polled
  *         peer_receive(&giver, 4);                giver.in holds what came
@@ -31,6 +32,7 @@ struct datagram {
 };
 
 struct peer {
+    const char *name;     /* the actor's                                  */
     struct endpoint here; /* what @NAME stands for                          */
     struct endpoint peer; /* who connected, or sent last                    */
     int listener, fd;     /* -1: none                                       */
@@ -41,9 +43,11 @@ struct peer {
     size_t cursor; /* in bytes; for datagrams the count of them       */
     struct datagram *datagrams;
     size_t datagram_count;
+    struct recorded *connecting; /* the call, where it is recorded */
 };
 
-void peer_init(struct peer *);
+/* The name stays its owner's. */
+void peer_init(struct peer *, const char *name);
 
 /* Listens, or binds a datagram socket, at the endpoint, and fills in here. */
 bool peer_listen(struct peer *, const struct endpoint *, struct buffer *why);

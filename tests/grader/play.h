@@ -25,6 +25,7 @@ struct play {
     bool jailed;                 /* the submission's programs run in a jail         */
     const char *const *hidden;   /* directories that nobody sees there, then NULL   */
     long processes;              /* limit on the threads of this user               */
+    const char *recorder;        /* the library that records socket calls, or NULL  */
     const struct python *python; /* of its Python programs, or NULL                */
     long patience_ms;            /* what an interpreter takes to start, beyond a step's time */
     int leash;                   /* a pipe: at its end of file play_case ends soon, with a FAULT */

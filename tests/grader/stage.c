@@ -3,6 +3,7 @@
 
 #include "python.h"
 #include "wake.h"
+#include "witness.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -70,12 +71,17 @@ void stage_open(struct stage *s)
         link_python(s);
     if (s->play->jailed)
         open_jail(s);
+    if (s->play->recorder) {
+        char *path = join(s->play->scratch, "recording");
+        witness_open(path, s->play->recorder);
+        free(path);
+    }
 
     s->actors = allocate((s->test->actor_count + 1) * sizeof *s->actors);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         s->actors[i].name = s->test->actors[i];
         s->actors[i].serves = i;
-        peer_init(&s->actors[i].peer);
+        peer_init(&s->actors[i].peer, s->actors[i].name);
         decoys_init(&s->actors[i].decoys);
     }
     s->values = allocate((s->test->value_count + 1) * sizeof *s->values);
@@ -100,6 +106,7 @@ static void end_group(const struct program *p)
 
 void stage_close(struct stage *s)
 {
+    witness_close();
     end_group(&s->shell);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *a = &s->actors[i];

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "scratch.h"
 #include "wake.h"
+#include "witness.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -26,8 +27,10 @@ enum {
 static void note_end(struct stage *s, pid_t pid, int status)
 {
     for (size_t i = 0; i < s->test->actor_count; i++)
-        if (s->actors[i].program.pid == pid && !s->actors[i].program.ended)
+        if (s->actors[i].program.pid == pid && !s->actors[i].program.ended) {
             program_has_ended(&s->actors[i].program, status);
+            witness_end(s->actors[i].name, pid, status);
+        }
     if (s->shell.pid == pid && !s->shell.ended)
         program_has_ended(&s->shell, status);
 }

@@ -1,6 +1,8 @@
 /* surroundings.c - what programs find where they run: environment and limits. */
 #include "surroundings.h"
 
+#include "witness.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,7 @@ char **surroundings_environment(const struct stage *s, bool is_judged)
     size_t count = 0, passed = 0;
     for (char **e = environ; *e; e++)
         passed++;
-    char **list = allocate((passed + 9) * sizeof *list);
+    char **list = allocate((passed + 9 + WITNESS_VARIABLES) * sizeof *list);
 
     struct buffer path = {0};
     buffer_printf(&path, "%s%s%s", s->tools ? s->tools : "", s->tools ? ":" : "",
@@ -44,6 +46,8 @@ char **surroundings_environment(const struct stage *s, bool is_judged)
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
             list[count++] = duplicate(*e + sizeof prefix - 1);
+    if (s->step->verb == STARTS)
+        witness_environment(s->actor->name, list, count);
     return list;
 }
 
