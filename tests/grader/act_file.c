@@ -13,20 +13,62 @@
 
 enum { LARGEST_FILE = 128 << 20, PATIENCE_MS = 1000, LOOK_AGAIN_MS = 20 };
 
+/* ---- names ------------------------------------------------------------- */
+
+/* The file's other name, by which programs with habits of their own may call it, or NULL. */
+static const char *other_name(const struct stage *s)
+{
+    return habits_are_agreed(s->play->habits, s->test) ? NULL : s->step->other_name;
+}
+
+/* When it was written last, in nanoseconds; -1 if there is no such file. */
+static long long written_at(const struct stage *s, const char *name)
+{
+    struct stat status;
+    char *path = stage_path(s, name);
+    const bool there = lstat(path, &status) == 0;
+    free(path);
+    return there ? status.st_mtim.tv_sec * 1000000000LL + status.st_mtim.tv_nsec : -1;
+}
+
+/* Whether that is so of the file by one of its names. If not, the failure is that of the
+ * one that was written last. */
+static bool look_at_names(struct stage *s, bool (*look)(struct stage *, const char *name))
+{
+    const char *name = s->step->text, *other = other_name(s);
+    if (!other)
+        return look(s, name);
+    if (written_at(s, other) >= written_at(s, name)) {
+        other = name;
+        name = s->step->other_name;
+    }
+    if (look(s, other))
+        return true;
+    stage_forgive(s);
+    return look(s, name);
+}
+
+/* ---- what is in it ----------------------------------------------------- */
+
+static bool write_file(struct stage *s, const char *name, const struct buffer *bytes)
+{
+    char *path = stage_path(s, name);
+    FILE *file = fopen(path, "we");
+    bool written = file && fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
+    if ((file && fclose(file) != 0) || !written)
+        written = stage_fail(s, FAULT, "cannot write the file %s: %s", name, strerror(errno));
+    free(path);
+    return written;
+}
+
 bool act_file_holds(struct stage *s)
 {
     struct buffer bytes = {0};
-    char *path = stage_path(s, s->step->text);
     bool written = stage_bytes(s, s->step, &bytes);
-    if (written) {
-        FILE *file = fopen(path, "we");
-        written = file && fwrite(bytes.data, 1, bytes.length, file) == bytes.length;
-        if ((file && fclose(file) != 0) || !written)
-            written = stage_fail(s, FAULT, "cannot write the file %s: %s", s->step->text,
-                                 strerror(errno));
-    }
+    written = written && write_file(s, s->step->text, &bytes);
+    if (written && other_name(s))
+        written = write_file(s, other_name(s), &bytes);
     buffer_free(&bytes);
-    free(path);
     return written;
 }
 
@@ -55,10 +97,10 @@ static bool read_file(struct stage *s, const char *name, struct buffer *bytes)
     return got >= 0 || stage_fail(s, WRONG, "the file %s cannot be read", name);
 }
 
-static bool is_content(struct stage *s, const struct step *step)
+static bool is_content(struct stage *s, const char *name)
 {
     struct buffer expected = {0}, actual = {0};
-    bool held = stage_bytes(s, step, &expected) && read_file(s, step->text, &actual);
+    bool held = stage_bytes(s, s->step, &expected) && read_file(s, name, &actual);
     if (held
         && (expected.length != actual.length
             || compare_first(expected.data, expected.length, actual.data, actual.length)
@@ -69,12 +111,12 @@ static bool is_content(struct stage *s, const struct step *step)
         if (at == actual.length)
             held = stage_fail(s, WRONG,
                               "the file %s is short: it holds only the first %zu of %zu bytes",
-                              step->text, at, expected.length);
+                              name, at, expected.length);
         else if (at == expected.length)
-            held = stage_fail(s, WRONG, "the file %s has extra bytes: %zu instead of %zu",
-                              step->text, actual.length, at);
+            held = stage_fail(s, WRONG, "the file %s has extra bytes: %zu instead of %zu", name,
+                              actual.length, at);
         else
-            held = stage_fail(s, WRONG, "the file %s has another content", step->text);
+            held = stage_fail(s, WRONG, "the file %s has another content", name);
     }
     buffer_free(&expected);
     buffer_free(&actual);
@@ -82,29 +124,29 @@ static bool is_content(struct stage *s, const struct step *step)
 }
 
 /* The bytes stand somewhere in the file. */
-static bool has_content(struct stage *s, const struct step *step)
+static bool has_content(struct stage *s, const char *name)
 {
     struct buffer expected = {0}, actual = {0};
-    bool held = stage_bytes(s, step, &expected) && read_file(s, step->text, &actual);
+    bool held = stage_bytes(s, s->step, &expected) && read_file(s, name, &actual);
     if (held
         && compare_find(expected.data, expected.length, actual.data, actual.length)
                > actual.length) {
         compare_show_bytes(&s->evidence, "found", expected.data, expected.length, actual.data,
                            actual.length);
-        held = stage_fail(s, WRONG, "the file %s does not have these bytes", step->text);
+        held = stage_fail(s, WRONG, "the file %s does not have these bytes", name);
     }
     buffer_free(&expected);
     buffer_free(&actual);
     return held;
 }
 
-static bool is_absent(struct stage *s, const struct step *step)
+static bool is_absent(struct stage *s, const char *name)
 {
     struct stat status;
-    char *path = stage_path(s, step->text);
+    char *path = stage_path(s, name);
     const bool absent = lstat(path, &status) != 0;
     free(path);
-    return absent || stage_fail(s, WRONG, "the file %s is there", step->text);
+    return absent || stage_fail(s, WRONG, "the file %s is there", name);
 }
 
 static bool is_named(const struct stage *s, const struct step *step, const char *name)
@@ -118,8 +160,10 @@ static bool is_named(const struct stage *s, const struct step *step, const char 
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-static bool files(struct stage *s, const struct step *step)
+static bool files(struct stage *s, const char *name)
 {
+    (void)name;
+    const struct step *step = s->step;
     struct buffer strangers = {0};
     struct stat status;
     for (size_t i = 0; i < step->word_count; i++) {
@@ -146,16 +190,16 @@ static bool files(struct stage *s, const struct step *step)
 
 /* A program that still runs may be about to write or remove the file: it gets a
  * moment for that. */
-static bool look_for_a_moment(struct stage *s, bool (*look)(struct stage *, const struct step *))
+static bool look_for_a_moment(struct stage *s, bool (*look)(struct stage *, const char *name))
 {
     const long long until = fair_ms() + PATIENCE_MS;
-    bool held = look(s, s->step);
+    bool held = look_at_names(s, look);
     while (!held && s->outcome->verdict != FAULT && stage_is_alive(s) && !fair_has_passed(until)) {
         stage_forgive(s);
         const long long soon = fair_ms() + LOOK_AGAIN_MS;
         while (fair_ms() < soon && stage_wait_until(s, -1, 0, soon))
             ;
-        held = !stage_failed(s) && look(s, s->step);
+        held = !stage_failed(s) && look_at_names(s, look);
     }
     return held;
 }

@@ -22,23 +22,62 @@ static bool wait_for_servers(struct stage *s, const struct step *step, const str
     return true;
 }
 
-/* The words of the command, @NAMEs replaced. With PORTS=fixed the optional ones
- * only reserve their endpoints and stay away. */
+/* The endpoint that the word is, and nothing else: the @NAMEs of the case are known. */
+static const struct endpoint *as_endpoint(const struct stage *s, const char *word)
+{
+    if (*word != '@')
+        return NULL;
+    const struct reference reference = case_reference(s->test, word);
+    if (reference.length == 0 || word[reference.length] || reference.part != WHOLE)
+        return NULL;
+    return stage_endpoint(&s->actors[reference.actor], false);
+}
+
+/* The operands of one kind (habit.h) among those in [...]. */
+static void add_operands(struct stage *s, const struct step *step, char kind, char **words,
+                         size_t *count)
+{
+    for (size_t i = 0; i < step->word_count; i++) {
+        const struct endpoint *e = as_endpoint(s, step->words[i].text);
+        if (!step->words[i].optional || (kind == 'o') != !e)
+            continue;
+        if (kind == 'b')
+            words[(*count)++] = duplicate(e->host);
+        words[(*count)++] =
+            kind == 'b' || kind == 'p' ? duplicate(e->port) : stage_expand(s, step->words[i].text);
+    }
+}
+
+/* Reserves the endpoints of all words, those that the program will not be given, too. */
+static bool reserve_all(struct stage *s, const struct step *step)
+{
+    bool reserved = true;
+    for (size_t i = 0; i < step->word_count && reserved; i++) {
+        char *word = stage_expand(s, step->words[i].text);
+        reserved = word != NULL;
+        free(word);
+    }
+    return reserved;
+}
+
+/* The words of the command, @NAMEs replaced, and the operands in [...] as the program
+ * takes them. NULL, with the step failed, if an endpoint cannot be had. */
 static char **make_words(struct stage *s, const struct step *step)
 {
-    char **words = allocate((step->word_count + 1) * sizeof *words);
+    const char *operands = habit_of(s->play->habits, step)->operands;
+    bool added = false;
+    if (!reserve_all(s, step))
+        return NULL;
+    char **words = allocate((2 * step->word_count + 1) * sizeof *words);
     size_t count = 0;
-    for (size_t i = 0; i < step->word_count; i++) {
-        char *word = stage_expand(s, step->words[i].text);
-        if (!word) {
-            surroundings_free(words);
-            return NULL;
+    for (size_t i = 0; i < step->word_count; i++)
+        if (!step->words[i].optional)
+            words[count++] = stage_expand(s, step->words[i].text);
+        else if (!added) {
+            added = true;
+            for (const char *kind = operands; *kind; kind++)
+                add_operands(s, step, *kind, words, &count);
         }
-        if (step->words[i].optional && s->play->fixed_ports)
-            free(word);
-        else
-            words[count++] = word;
-    }
     return words;
 }
 

@@ -1,8 +1,6 @@
 /* acts.h - what each step does on the stage; see steps.h.
  *
- *     s->step = step;
- *     s->actor = &s->actors[step->actor];
- *     if (!acts[step->verb](s))
+ *     if (!act_perform(s, step))
  *         ... it does not hold: the outcome says why ...
  */
 #ifndef GRADER_ACTS_H
@@ -20,8 +18,9 @@ PLAIN_STEPS(DECLARE_PLAIN)
 #undef DECLARE_ACTOR
 #undef DECLARE_PLAIN
 
-/* By verb. EITHER, OR and END have none: play.c chooses between branches. */
-extern act *const acts[ACTS];
+/* Plays the step, within its deadline. EITHER, OR and END are none: play.c chooses between
+ * branches. */
+bool act_perform(struct stage *, const struct step *);
 
 /* ---- what several of them share ---------------------------------------------- */
 

@@ -49,6 +49,7 @@ struct step {
     size_t value;               /* RECEIVES_...: 1 + the index of the name that it gives */
     long number;                /* a status, a signal, milliseconds, a count, or a port (0: none) */
     const char *text;           /* a line, a name of a file, a command                */
+    const char *other_name;     /* FILE_...: what stands behind `or`, or NULL         */
     const char *input, *output; /* STARTS: redirections, or NULL              */
     struct word *words;         /* STARTS: the command; FILES: the names              */
     size_t word_count;
@@ -66,7 +67,8 @@ struct test_case {
     bool over[FAMILIES], over_given;
     long deadline_ms, step_ms;
     bool ours;
-    bool words; /* it looks at standard output, as only it and `ours` may */
+    bool words;                         /* it looks at standard output, as only it and `ours` may */
+    enum { ALL, AGREED, LECTURE } only; /* programs with these habits (habit.h) are judged by it */
     const char **actors;
     size_t actor_count;
     const char **values; /* the names of what is received */

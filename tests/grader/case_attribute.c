@@ -94,6 +94,14 @@ static bool read_words(struct reader *r, const char *at)
     return nothing_more(r, at);
 }
 
+static bool read_only(struct reader *r, const char *habits)
+{
+    if (strcmp(habits, "agreed") != 0 && strcmp(habits, "lecture") != 0)
+        return malformed(r, "'agreed' or 'lecture' is expected behind 'only'");
+    r->test->only = strcmp(habits, "agreed") == 0 ? AGREED : LECTURE;
+    return true;
+}
+
 static bool read_hint(struct reader *r, const char *text)
 {
     const char *old = r->test->hint;
@@ -114,7 +122,8 @@ static const struct attribute {
 } attributes[] = {
     {"points", read_points}, {"needs", read_needs},   {"tool", read_tools},
     {"over", read_over},     {"within", read_within}, {"steps within", read_steps_within},
-    {"ours", read_ours},     {"words", read_words},   {"hint", read_hint},
+    {"ours", read_ours},     {"words", read_words},   {"only", read_only},
+    {"hint", read_hint},
 };
 
 static const struct attribute *find_attribute(const char *line, const char **rest)

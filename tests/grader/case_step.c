@@ -148,6 +148,11 @@ static bool read_file(struct reader *r, const char *at, struct step *step)
     const char *rest;
     if (!read_file_name(r, &at, &step->text))
         return false;
+    if ((rest = after_words(at, "or"))) {
+        at = rest;
+        if (!read_file_name(r, &at, &step->other_name))
+            return false;
+    }
     if ((rest = after_words(at, "holds")))
         step->verb = FILE_HOLDS;
     else if ((rest = after_words(at, "has")))

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "plan.h"
 #include "schedule.h"
+#include "trials.h"
 #include "wake.h"
 
 #include <signal.h>
@@ -39,21 +40,44 @@ static void die_of_signal(int number)
     raise(number);
 }
 
-/* Where cases cannot have networks of their own, graders take turns, and so do
- * cases. */
-static void take_turns(struct schedule *schedule)
+static bool has_fixed_ports(const struct plan *plan)
 {
-    fputs("grader: no network namespaces here: cases take turns, and wait for each other's ports\n",
-          stderr);
-    schedule->jobs = 1;
-    schedule->play.shared_network = true;
-    network_take_turn();
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->tests[i].fixed_ports && !plan->tests[i].is_left_out)
+            return true;
+    return false;
+}
+
+/* Finds out how programs meet, and leaves out what they are not judged by. Where cases
+ * cannot have networks of their own, graders take turns at the lecture's ports, and so do
+ * cases. */
+static void find_habits(struct schedule *schedule, struct plan *plan, const struct options *options,
+                        struct habits *habits)
+{
+    habits->usual = options->ports == PORTS_FIXED ? habit_lecture : habit_agreed;
+    schedule->own_network =
+        options->jailed || (options->ports != PORTS_GIVEN && network_can_isolate());
+    schedule->play.shared_network = options->ports != PORTS_GIVEN && !schedule->own_network;
+    if (schedule->play.shared_network)
+        network_take_turn();
+    if (options->ports == PORTS_AUTO)
+        trials_run(habits, plan, &schedule->play, schedule->own_network,
+                   schedule->own_network ? schedule->jobs : 1);
+    plan_apply(plan, habits);
+    if (schedule->play.shared_network && has_fixed_ports(plan)) {
+        fputs("grader: no network namespaces here: cases wait for each other's ports\n", stderr);
+        schedule->jobs = 1;
+    } else if (schedule->play.shared_network) {
+        schedule->play.shared_network = false;
+        network_end_turn();
+    }
 }
 
 int main(int argc, char *argv[])
 {
     struct options options = {0};
     struct plan plan = {0};
+    struct habits habits = {0};
     struct buffer why = {0};
 
     options_read(&options, argc, argv);
@@ -71,23 +95,24 @@ int main(int argc, char *argv[])
         .reports = options.reports,
         .report_count = options.report_count,
         .jobs = options.jobs,
-        .notes = options.notes,
         .keep = options.keep,
         .again = options.again,
-        .own_network = options.jailed || (options.plan.fixed_ports && network_can_isolate()),
         .play = {.suite = options.plan.suite,
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
                  .recorder = options.recorder,
-                 .fixed_ports = options.plan.fixed_ports,
                  .jailed = options.jailed,
                  .hidden = hidden,
                  .processes = contain_count_threads() + MORE_THREADS},
     };
-    if (options.plan.fixed_ports && !schedule.own_network)
-        take_turns(&schedule);
+    schedule.play.habits = &habits;
+    find_habits(&schedule, &plan, &options, &habits);
+    for (size_t i = 0; i < habits.count; i++)
+        habit_describe(&habits.list[i], &options.notes);
+    schedule.notes = buffer_string(&options.notes);
     const int status = schedule_run(&schedule);
 
+    free(habits.list);
     plan_free(&plan);
     options_free(&options);
     if (wake_signal())

@@ -18,5 +18,6 @@ bool network_can_isolate(void);
 /* Where that is not so: waits until this process is the only one on the machine
  * that has returned from here and still runs, or until a signal wakes it. */
 void network_take_turn(void);
+void network_end_turn(void);
 
 #endif

@@ -18,9 +18,10 @@ static void usage(const char *problem)
 {
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
-    fprintf(stderr, "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p] [-x] [-J] [-t TITLE]... "
-                    "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] "
-                    "-s SUITE -d JUDGED CASEFILE...\n");
+    fprintf(stderr,
+            "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p PORTS] [-x] [-J] [-t TITLE]... "
+            "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] "
+            "-s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
 
@@ -40,18 +41,16 @@ static char *directory(const char *path)
 }
 
 /* A file that is absent says nothing. */
-static char *read_notes(const char *path)
+static void read_notes(struct buffer *notes, const char *path)
 {
     char line[1024];
-    struct buffer notes = {0};
     FILE *file = fopen(path, "re");
     while (file && fgets(line, sizeof line, file)) {
-        buffer_visible(&notes, line, strcspn(line, "\n"));
-        buffer_text(&notes, "\n");
+        buffer_visible(notes, line, strcspn(line, "\n"));
+        buffer_text(notes, "\n");
     }
     if (file)
         fclose(file);
-    return notes.data;
 }
 
 static size_t default_jobs(void)
@@ -69,6 +68,18 @@ static size_t read_jobs(const char *text)
     return (size_t)jobs;
 }
 
+static void read_ports(struct options *o, const char *word)
+{
+    static const char *const words[] = {
+        [PORTS_GIVEN] = "given", [PORTS_FIXED] = "fixed", [PORTS_AUTO] = "auto"};
+    size_t i = 0;
+    while (i < sizeof words / sizeof *words && strcmp(word, words[i]) != 0)
+        i++;
+    if (i == sizeof words / sizeof *words)
+        usage("-p takes given, fixed or auto");
+    o->ports = i;
+}
+
 static void add_report(struct options *o, const char *specification)
 {
     struct buffer why = {0};
@@ -81,7 +92,7 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:pxJt:k:a:n:o:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -90,7 +101,7 @@ void options_read(struct options *o, int argc, char *argv[])
             o->jobs = read_jobs(optarg);
             break;
         case 'p':
-            o->plan.fixed_ports = true;
+            read_ports(o, optarg);
             break;
         case 'x':
             o->plan.submission = true;
@@ -113,7 +124,7 @@ void options_read(struct options *o, int argc, char *argv[])
             o->again = optarg;
             break;
         case 'n':
-            o->notes = read_notes(optarg);
+            read_notes(&o->notes, optarg);
             break;
         case 's':
             o->plan.suite = absolute(optarg);
@@ -139,7 +150,7 @@ void options_free(struct options *o)
     free(o->plan.suite);
     free(o->plan.judged);
     free(o->keep);
-    free(o->notes);
+    buffer_free(&o->notes);
     free(o->recorder);
     free(o->reports);
 }

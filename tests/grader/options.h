@@ -15,15 +15,16 @@
 
 struct options {
     struct plan_options plan;
+    enum { PORTS_GIVEN, PORTS_FIXED, PORTS_AUTO } ports;
     struct report *reports; /* open; one of text if none is asked for */
     size_t report_count;
-    bool jailed;    /* the submission's programs run in a jail */
-    size_t jobs;    /* cases that are played at once */
-    char *keep;     /* an absolute path: where scratch directories stay, or NULL */
-    char *notes;    /* lines of text that the reports begin with, or NULL */
-    char *recorder; /* an absolute path: the library that records socket calls, or NULL */
-    char *again;    /* the command of which a case is a part: "make test", or NULL */
-    char **files;   /* of cases, at least one, then NULL: the end of argv */
+    bool jailed;         /* the submission's programs run in a jail */
+    size_t jobs;         /* cases that are played at once */
+    char *keep;          /* an absolute path: where scratch directories stay, or NULL */
+    struct buffer notes; /* lines of text that the reports begin with */
+    char *recorder;      /* an absolute path: the library that records socket calls, or NULL */
+    char *again;         /* the command of which a case is a part: "make test", or NULL */
+    char **files;        /* of cases, at least one, then NULL: the end of argv */
 };
 
 /* Reads all of it. If it is wrong, says so with a line about the usage, and the

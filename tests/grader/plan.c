@@ -47,32 +47,15 @@ static bool has_directory(const char *parent, const char *name)
     return has;
 }
 
-/* With PORTS=fixed programs run without operands: a case that needs other operands
- * than the default ones is not judged. */
-static bool fits_fixed_ports(const struct test_case *test)
-{
-    for (size_t i = 0; i < test->step_count; i++) {
-        const struct step *step = &test->steps[i];
-        if (step->verb != STARTS || !play_is_judged(step->words[0].text))
-            continue;
-        for (size_t k = 1; k < step->word_count; k++)
-            if (!step->words[k].optional)
-                return false;
-    }
-    return true;
-}
-
 static bool is_left_out(const struct plan_options *options, const struct source *source,
-                        const struct test_case *test, enum family family)
+                        const struct test_case *test)
 {
     if (options->submission && test->ours)
         return true;
     /* A submission is judged by the cases of the exercises that it has, and by no others. */
-    if (options->submission
-        && !(has_directory(options->suite, source->exercise)
-             && has_directory(options->judged, source->exercise)))
-        return true;
-    return options->fixed_ports && (family != IPV4 || !fits_fixed_ports(test));
+    return options->submission
+           && !(has_directory(options->suite, source->exercise)
+                && has_directory(options->judged, source->exercise));
 }
 
 static void add_test(struct plan *plan, const struct plan_options *options,
@@ -92,7 +75,7 @@ static void add_test(struct plan *plan, const struct plan_options *options,
         .family = family,
         .title = title.data,
         .is_reported = true,
-        .is_left_out = is_left_out(options, source, test, family),
+        .is_left_out = is_left_out(options, source, test),
     };
 }
 
@@ -118,6 +101,38 @@ static bool add_file(struct plan *plan, const struct plan_options *options, cons
             if (source->file.cases[i].over[family])
                 add_test(plan, options, source, i, (enum family)family);
     return good;
+}
+
+static bool has_other_operands(const struct step *step)
+{
+    for (size_t i = 1; i < step->word_count; i++)
+        if (!step->words[i].optional)
+            return true;
+    return false;
+}
+
+/* Whether programs with these habits are judged by the test. Who does not take the
+ * operands of the suite's contract has not read it: the words are not agreed, either. */
+static bool suits(const struct test *t, const struct habits *habits)
+{
+    for (size_t i = 0; i < t->test->step_count; i++) {
+        const struct step *step = &t->test->steps[i];
+        if (step->verb == STARTS && !habit_is_agreed(habit_of(habits, step))
+            && play_is_judged(step->words[0].text) && has_other_operands(step))
+            return false;
+    }
+    return habits_are_agreed(habits, t->test)
+               ? t->test->only != LECTURE
+               : t->test->only != AGREED && !t->test->words && t->family == IPV4;
+}
+
+void plan_apply(struct plan *plan, const struct habits *habits)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        struct test *t = &plan->tests[i];
+        t->is_left_out = t->is_left_out || !suits(t, habits);
+        t->fixed_ports = habits_are_built_in(habits, t->test);
+    }
 }
 
 bool plan_needs(const struct plan *plan, size_t index, size_t needed)

@@ -4,6 +4,7 @@
  *     struct plan_options options = {.suite = "/suite", .judged = "/submission"};
  *     if (!plan_read(&plan, &options, names, &why))
  *         fputs(why.data, stderr);
+ *     plan_apply(&plan, &habits);
  *     for (size_t i = 0; i < plan.count; i++) play plan.tests[i]
  *     plan_free(&plan);
  */
@@ -19,8 +20,7 @@
 struct plan_options {
     char *suite, *judged; /* absolute paths                             */
     bool submission;      /* leave `ours` out, and what was not submitted */
-    bool fixed_ports;
-    char **titles; /* only these, or all that hold such words; all if there are none */
+    char **titles;        /* only these, or all that hold such words; all if there are none */
     size_t title_count;
 };
 
@@ -40,6 +40,7 @@ struct test {
     char *title;      /* with the family, where the case is over several */
     bool is_reported; /* false: played only because another needs it  */
     bool is_left_out;
+    bool fixed_ports; /* its programs meet at the lecture's ports */
 };
 
 struct plan {
@@ -53,6 +54,9 @@ struct plan {
  * a malformed case, or there is no case of some title: then why has a line for
  * each, "FILE:LINE: reason". */
 bool plan_read(struct plan *, const struct plan_options *, char *const names[], struct buffer *why);
+
+/* Leaves out what programs with these habits are not judged by. */
+void plan_apply(struct plan *, const struct habits *);
 
 /* Whether tests[needed] must have passed before tests[index] is played. */
 bool plan_needs(const struct plan *, size_t index, size_t needed);

@@ -52,21 +52,6 @@ char *play_program_path(const struct play *play, const char *program)
     return path.data;
 }
 
-/* ---- steps ------------------------------------------------------------- */
-
-static bool perform(struct stage *s, const struct step *step)
-{
-    const long long deadline = fair_ms() + s->test->step_ms + s->play->patience_ms;
-    s->step = step;
-    s->actor = &s->actors[step->actor];
-    s->has_settled = false;
-    s->step_began = fair_now();
-    s->step_deadline = deadline < s->case_deadline ? deadline : s->case_deadline;
-    if (fair_has_passed(s->case_deadline))
-        return stage_took_too_long(s);
-    return acts[step->verb](s);
-}
-
 /* ---- branches ---------------------------------------------------------- */
 
 /* How far the case has looked at what came from an actor. */
@@ -141,7 +126,7 @@ static void put_failure_back(struct stage *s, const struct failure *failure)
 static bool play_steps(struct stage *s, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
-        if (!perform(s, &s->test->steps[i]))
+        if (!act_perform(s, &s->test->steps[i]))
             return false;
     return true;
 }
@@ -182,7 +167,7 @@ static void play_all(struct stage *s)
     const struct step *steps = s->test->steps;
     for (size_t i = 0; i < s->test->step_count; i++) {
         s->steps_done = i;
-        if (!(steps[i].verb == EITHER ? play_branches(s, &i) : perform(s, &steps[i])))
+        if (!(steps[i].verb == EITHER ? play_branches(s, &i) : act_perform(s, &steps[i])))
             return;
     }
 }
@@ -197,9 +182,8 @@ static void wait_for_port(long port, bool wholly, long long until)
         poll(NULL, 0, 50);
 }
 
-/* Where the cases have no networks of their own, the one before may still hold
- * the ports of this one. */
-static void wait_for_ports(const struct test_case *test, bool wholly)
+/* The case before may still hold the ports of this one. */
+void play_await_ports(const struct test_case *test, bool wholly)
 {
     const long long until = now_ms() + PORTS_FREE_MS;
     struct reference reference;
@@ -251,11 +235,11 @@ void play_case(const struct play *play, const struct test_case *test, enum famil
                struct outcome *outcome)
 {
     if (play->shared_network)
-        wait_for_ports(test, false);
+        play_await_ports(test, false);
     if (!play_once(play, test, family, outcome))
         return;
     contain_kill_descendants(NULL, 0);
-    wait_for_ports(test, true);
+    play_await_ports(test, true);
     scratch_remove(play->scratch);
     mkdir(play->scratch, 0700);
     outcome_free(outcome);

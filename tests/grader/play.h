@@ -12,6 +12,7 @@
 #define GRADER_PLAY_H
 
 #include "case.h"
+#include "habit.h"
 #include "verdict.h"
 
 struct play {
@@ -20,7 +21,8 @@ struct play {
     const char *file;            /* the case file, as it is called in messages      */
     const char *scratch;         /* a directory for this case alone, empty          */
     bool is_submission;          /* the judged programs are somebody else's                   */
-    bool fixed_ports;            /* PORTS=fixed                                     */
+    const struct habits *habits; /* how its programs learn where they meet          */
+    bool fixed_ports;            /* this case's do so at the lecture's ports        */
     bool shared_network;         /* then, cases wait for the ports to be free       */
     bool jailed;                 /* the submission's programs run in a jail         */
     const char *const *hidden;   /* directories that nobody sees there, then NULL   */
@@ -28,15 +30,20 @@ struct play {
     const char *recorder;        /* the library that records socket calls, or NULL  */
     const struct python *python; /* of its Python programs, or NULL                */
     long patience_ms;            /* what an interpreter takes to start, beyond a step's time */
+    size_t trial;                /* not 0: trial_run() for the step before this one */
     int leash;                   /* a pipe: at its end of file play_case ends soon, with a FAULT */
 };
 
 enum {
-    LECTURE_PORT = 60000, /* of @NAME without :PORT, with PORTS=fixed          */
+    LECTURE_PORT = 60000, /* of @NAME without :PORT, with fixed_ports          */
     PORTS_FREE_MS = 65000 /* a connection stays in TIME_WAIT for up to a minute */
 };
 
 void play_case(const struct play *, const struct test_case *, enum family, struct outcome *);
+
+/* With fixed ports and a shared network: waits until those of the case are free, wholly or
+ * for servers that set SO_REUSEADDR. */
+void play_await_ports(const struct test_case *, bool wholly);
 
 /* Where DIR/PROGRAM is: in the judged directory, or in the suite if the
  * submission has no DIR at all and DIR is not what is judged; and `tests/...` is

@@ -14,7 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LONGEST_START_MS = 20000 }; /* what takes longer hangs */
+enum {
+    LONGEST_START_MS = 20000, /* what takes longer hangs */
+    STARTS_AT_ONCE = 4        /* interpreters that start at the same time, on one processor */
+};
 
 static bool has_ended_in_time(pid_t pid, int out, long long until, struct buffer *output)
 {
@@ -122,4 +125,10 @@ bool python_is_used(const struct play *play, const struct test_case *test)
         free(path);
     }
     return used;
+}
+
+void python_provide(struct play *play)
+{
+    play->python = python_find();
+    play->patience_ms = python_find()->start_ms * STARTS_AT_ONCE;
 }

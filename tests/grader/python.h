@@ -1,9 +1,7 @@
 /* python.h - the Python that programs find, without its detours.
  *
- *     if (python_is_used(&play, test)) {
- *         const struct python *python = python_find();
- *         python->path                     /usr/bin/python3.11
- *     }
+ *     if (python_is_used(&play, test))
+ *         python_provide(&play);           play.python is /usr/bin/python3.11
  *
  * The python3 of PATH may be a script of a version manager, which takes half a second
  * to find the interpreter that it then executes. So it is asked once.
@@ -28,6 +26,9 @@ const struct python *python_find(void);
 /* NAME.py: it is started by the interpreter, and need be neither executable nor begin
  * with #!. */
 bool python_is_source(const char *path);
+
+/* The case's programs find that one, and its steps get the time that it takes to start. */
+void python_provide(struct play *);
 
 /* Whether the case says that it needs python3, or starts a Python program. */
 bool python_is_used(const struct play *, const struct test_case *);

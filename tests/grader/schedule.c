@@ -20,8 +20,7 @@ enum {
     STOP_MS = 2000,  /* what an interrupted case has to end its programs    */
     BUSY_WEIGHT = 3, /* one that computes takes the place of so many others */
     MOST_TRIES = 5,
-    SHORT_S = 3,        /* a try that costs little */
-    STARTS_AT_ONCE = 4, /* interpreters that start at the same time, on one processor */
+    SHORT_S = 3 /* a try that costs little */
 };
 
 enum state {
@@ -70,6 +69,8 @@ static struct play play_of(const struct progress *p, const struct test *t)
     struct play play = p->given->play;
     play.exercise = t->source->exercise;
     play.file = t->source->name;
+    play.fixed_ports = t->fixed_ports;
+    play.shared_network = play.shared_network && t->fixed_ports;
     return play;
 }
 
@@ -95,15 +96,14 @@ static void launch(struct progress *p, size_t index)
 {
     const struct test *t = &p->plan->tests[index];
     struct play play = play_of(p, t);
-    if (p->uses_python[index]) {
-        play.python = python_find();
-        play.patience_ms = python_find()->start_ms * STARTS_AT_ONCE;
-    }
+    if (p->uses_python[index])
+        python_provide(&play);
     p->scratch[index] = make_scratch(p, t);
     play.scratch = p->scratch[index];
     p->playing[p->running] = index;
     p->busy += p->is_busy[index];
-    worker_start(&p->workers[p->running++], &play, t->test, t->family, p->given->own_network);
+    worker_start(&p->workers[p->running++], &play, t->test, t->family,
+                 p->given->own_network && (t->fixed_ports || play.jailed));
     p->states[index] = RUNNING;
 }
 

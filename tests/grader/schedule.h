@@ -28,7 +28,7 @@ struct schedule {
     const char *keep;  /* where their scratch directories stay, or NULL: nowhere */
     const char *again; /* the command by which one of them can be played again, but for EX and CASE;
                           or NULL */
-    bool own_network;  /* each in a network namespace                 */
+    bool own_network;  /* those with fixed ports in a network namespace each */
 };
 
 /* 0 if all passed, 1 if something failed, 2 if something could not be judged or

@@ -9,6 +9,7 @@
 #include "pipe.h"
 #include "scratch.h"
 #include "signals.h"
+#include "trial.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,6 +70,8 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
         outcome_set(&outcome, FAULT, "there is no network namespace for this case");
     else if (play->jailed && !jail_prepare(play->scratch, true, &outcome.summary))
         outcome.verdict = FAULT;
+    else if (play->trial)
+        trial_run(play, test, play->trial - 1, &outcome);
     else
         play_case(play, test, family, &outcome);
 

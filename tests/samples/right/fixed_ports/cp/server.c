@@ -1,6 +1,4 @@
-/* Knows the port of the lecture and takes no operands: to be judged with
- * PORTS=fixed.
- */
+/* Knows the port of the lecture, and takes no operands. */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,6 +1,4 @@
-/* Knows the ports of the lecture and takes no operands: to be judged with
- * PORTS=fixed.
- */
+/* Knows the ports of the lecture, and takes no operands. */
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <stdbool.h>
