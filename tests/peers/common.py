@@ -83,26 +83,27 @@ def begin(name, letters, timeout=5, status=1, **operands):
 
 
 class Failure(SystemExit):
-    """Ends the program with status 1. A server that must outlive its client suppresses it."""
-
-
-def fault(text):
-    note(text)
-    raise Failure(1)
+    """Ends the program with status 1; a server that must outlive its client suppresses it."""
+    def __init__(self, text):
+        note(text)
+        super().__init__(1)
 
 
 @contextlib.contextmanager
 def doing(what):
-    """Makes a Failure of an error in its block, and says what failed in one line."""
+    """Names a step: an error in its block becomes a Failure, "doing what: why"."""
     try:
         yield
+        return
     except socket.timeout:
-        fault(f'{what}: timed out after {patience} s')
+        why = f'timed out after {patience} s'
     except ConnectionRefusedError as error:
-        fault(f'{what}: {error.strerror} (no server listens there: start one first)')
-    except (OSError, EOFError) as error:
-        why = getattr(error, 'strerror', None) or str(error)
-        fault(f'{what}: {why.split(" (while")[0]}')     # create_server() says even more
+        why = f'{error.strerror} (no server listens there: start one first)'
+    except OSError as error:
+        why = (error.strerror or str(error)).split(' (while')[0]     # create_server() says where
+    except EOFError as error:
+        why = str(error)
+    raise Failure(f'{what}: {why}')
 
 
 def note(text):
@@ -133,5 +134,5 @@ def exactly(size, data):
     if len(data) < size:
         raise EOFError(f'end of stream after {len(data)} of {size} bytes')
     if len(data) > size:
-        raise OSError('more bytes came instead')
+        raise EOFError('more bytes came instead')
     return data

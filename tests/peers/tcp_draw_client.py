@@ -8,8 +8,8 @@
       | end of stream ------------------> |
       | <------------------ end of stream |
 
-On the wire a draw is an unsigned 32-bit number, most significant byte first:
-1000 travels as 00 00 03 e8. For struct that is '!I'.
+On the wire a draw is an unsigned 32-bit number, most significant byte first
+('!I'): 1000 travels as 00 00 03 e8.
 """
 import socket
 import struct

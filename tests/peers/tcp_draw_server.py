@@ -8,10 +8,9 @@
       | end of stream ------------------> |
       | <------------------ end of stream |
 
-On the wire a draw is an unsigned 32-bit number, most significant byte first:
-1000 travels as 00 00 03 e8. For struct that is '!I'. The two draws pass each
-other: the server sends before it reads, so that it can also play with a client
-that listens first.
+On the wire a draw is an unsigned 32-bit number, most significant byte first
+('!I'): 1000 travels as 00 00 03 e8. The two draws pass each other: the server sends
+before it reads, so that it can also play with a client that listens first.
 """
 import contextlib
 import socket

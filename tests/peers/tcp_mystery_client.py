@@ -16,7 +16,7 @@ significant byte first ('!I'). A checker may also close without a verdict.
 import socket
 import struct
 
-from common import begin, doing, exactly, fault, say
+from common import Failure, begin, doing, exactly, say
 
 args = begin('tcp_mystery/client', 't', id='7',
              giver='127.0.0.1:60000', checker='127.0.0.1:60001')
@@ -38,4 +38,4 @@ say(f'id {args.id}\nkey {key}')
 if verdict:
     say('accepted' if verdict == (1,) else 'rejected')
 if verdict == (0,):
-    fault('the checker rejected the key')
+    raise Failure('the checker rejected the key')

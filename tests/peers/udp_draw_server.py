@@ -11,7 +11,6 @@ from common import Address, announce, begin, doing, note, say_who_wins
 
 args = begin('udp_draw/server', 'd', endpoint='127.0.0.1:60000')
 client = None       # once we have played with one
-got_it = False
 
 # No create_server(): that is for TCP. No SO_REUSEADDR: see udp_draw/server.c.
 with socket.socket(args.endpoint.family, socket.SOCK_DGRAM) as server:
@@ -19,15 +18,15 @@ with socket.socket(args.endpoint.family, socket.SOCK_DGRAM) as server:
         server.bind(args.endpoint)
     announce(server)
 
-    while not got_it:
+    while True:
         try:
             request, sender = server.recvfrom(1024)
         except socket.timeout:
             note(f'no "got it" from the client in {args.timeout} s')
             break
         if sender == client and request == b'':
-            got_it = True
-        elif sender == client and request == draw:
+            break
+        if sender == client and request == draw:
             server.sendto(struct.pack('!I', args.draw), client)
             note('the client asked again, and got our draw again')
         elif client or len(request) != 4:
