@@ -161,11 +161,16 @@ static bool not_seen(struct stage *s, struct actor *a, const char *expected, siz
     if (stage_failed(s))
         return false;
     gather(s, a, n + CONTEXT);
+    stage_settle(s);
     const char *bytes = peer_unread(&a->peer, &have);
     a->peer.cursor += nearest(expected, n, bytes, have);
     bytes = peer_unread(&a->peer, &have);
-    return compare_first(expected, n, bytes, have) == have ? came_short(s, a, expected, n)
-                                                           : differs(s, a, expected, n);
+    if (compare_first(expected, n, bytes, have) == have)
+        return came_short(s, a, expected, n);
+    if (!stage_has_crash(s))
+        return differs(s, a, expected, n);
+    compare_show_bytes(&s->evidence, "received", expected, n, bytes, have < n ? have : n);
+    return stage_missed(s, "only other bytes had come");
 }
 
 /* Bytes before them are passed over. */

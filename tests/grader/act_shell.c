@@ -9,7 +9,7 @@ static bool start_shell(struct stage *s, const char *command)
 {
     struct buffer why = {0};
     char *words[] = {duplicate("sh"), duplicate("-c"), duplicate(command), NULL};
-    char **environment = surroundings_environment(s, false);
+    char **environment = surroundings_environment(s, NULL);
     const struct launch launch = {
         .words = words,
         .path = words[0],

@@ -17,6 +17,13 @@
 
 /* ---- where programs are ------------------------------------------------ */
 
+char *play_crash_library(const struct play *play)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/build/tests/preload/crash.so", play->suite);
+    return path.data;
+}
+
 bool play_is_suites(const char *program)
 {
     return strncmp(program, "tests/", strlen("tests/")) == 0;
@@ -231,18 +238,44 @@ static bool play_once(const struct play *play, const struct test_case *test, enu
     return again;
 }
 
+static void clear_scratch(const struct play *play)
+{
+    contain_kill_descendants(NULL, 0);
+    scratch_remove(play->scratch);
+    mkdir(play->scratch, 0700);
+}
+
+/* Plays it again if a program has crashed, to tell where. */
+static void look_for_crash(const struct play *play, const struct test_case *test,
+                           enum family family, struct outcome *outcome)
+{
+    struct play again = *play;
+    struct outcome second = {0};
+    char *library = play_crash_library(play);
+    again.finds_crash =
+        outcome->verdict == CRASHED && !play->recorder && access(library, R_OK) == 0;
+    free(library);
+    if (!again.finds_crash)
+        return;
+    clear_scratch(play);
+    play_once(&again, test, family, &second);
+    struct outcome *worse = second.verdict == CRASHED ? outcome : &second;
+    const struct outcome better = worse == outcome ? second : *outcome;
+    outcome_free(worse);
+    *outcome = better;
+}
+
 void play_case(const struct play *play, const struct test_case *test, enum family family,
                struct outcome *outcome)
 {
     if (play->shared_network)
         play_await_ports(test, false);
-    if (!play_once(play, test, family, outcome))
-        return;
-    contain_kill_descendants(NULL, 0);
-    play_await_ports(test, true);
-    scratch_remove(play->scratch);
-    mkdir(play->scratch, 0700);
-    outcome_free(outcome);
-    *outcome = (struct outcome){0};
-    play_once(play, test, family, outcome);
+    if (play_once(play, test, family, outcome)) {
+        clear_scratch(play);
+        play_await_ports(test, true);
+        outcome_free(outcome);
+        *outcome = (struct outcome){0};
+        play_once(play, test, family, outcome);
+    }
+    look_for_crash(play, test, family, outcome);
 }

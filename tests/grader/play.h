@@ -20,6 +20,7 @@ struct play {
     const char *exercise;        /* what the case file judges, such as "tcp_draw"   */
     const char *file;            /* the case file, as it is called in messages      */
     const char *scratch;         /* a directory for this case alone, empty          */
+    bool finds_crash;            /* where a program crashes is to be told           */
     bool is_submission;          /* the judged programs are somebody else's                   */
     const struct habits *habits; /* how its programs learn where they meet          */
     bool fixed_ports;            /* this case's do so at the lecture's ports        */
@@ -44,6 +45,9 @@ void play_case(const struct play *, const struct test_case *, enum family, struc
 /* With fixed ports and a shared network: waits until those of the case are free, wholly or
  * for servers that set SO_REUSEADDR. */
 void play_await_ports(const struct test_case *, bool wholly);
+
+/* Where crash.so is, malloc'ed. Where it could not be built there is none. */
+char *play_crash_library(const struct play *);
 
 /* Where DIR/PROGRAM is: in the judged directory, or in the suite if the
  * submission has no DIR at all and DIR is not what is judged; and `tests/...` is

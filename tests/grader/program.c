@@ -209,11 +209,13 @@ void program_describe(const struct program *p, bool explained, struct buffer *te
         buffer_printf(text, "ended with status %d", WEXITSTATUS(p->status));
     else {
         const int number = WTERMSIG(p->status);
-        const char *meaning = signal_meaning(number);
+        const char *meaning = signal_meaning(number, buffer_string(&p->err.kept));
         buffer_printf(text, program_crashed(p) ? "crashed: %s" : "died of %s, which it was sent",
                       signal_name(number));
         if (explained && *meaning)
             buffer_printf(text, " (%s)", meaning);
+        if (explained && p->place.length > 0)
+            buffer_printf(text, " at %s", p->place.data);
     }
 }
 
@@ -245,6 +247,7 @@ void program_free(struct program *p)
         if (p->err.fd >= 0)
             close(p->err.fd);
     }
+    buffer_free(&p->place);
     buffer_free(&p->out.kept);
     buffer_free(&p->err.kept);
 }

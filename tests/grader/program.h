@@ -42,6 +42,7 @@ struct program {
     long long ended_at;
     int sent_signal; /* the last that the case has sent, 0 if none             */
     struct capture out, err;
+    struct buffer place; /* where it crashed, if that is known             */
 };
 
 struct launch {

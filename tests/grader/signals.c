@@ -19,7 +19,9 @@ static const struct {
     {SIGILL, "SIGILL", "an instruction that does not exist"},
     {SIGINT, "SIGINT", ""},
     {SIGKILL, "SIGKILL", ""},
-    {SIGPIPE, "SIGPIPE", "writing to a connection or pipe that the other side has closed"},
+    {SIGPIPE, "SIGPIPE",
+     "it wrote to a connection that the other side had closed: after signal(SIGPIPE, SIG_IGN) "
+     "send() returns -1 instead"},
     {SIGQUIT, "SIGQUIT", ""},
     {SIGSEGV, "SIGSEGV", "an access through an invalid pointer, or past the end of an array"},
     {SIGSTOP, "SIGSTOP", ""},
@@ -53,8 +55,26 @@ const char *signal_name(int number)
     return other;
 }
 
-const char *signal_meaning(int number)
+/* What the C library says before it calls abort(). */
+static const struct {
+    const char *words, *meaning;
+} complaints[] = {
+    {"stack smashing detected", "an array was written past its end"},
+    {"buffer overflow detected", "a call was to write past the end of an array"},
+    {"free(): double free", "the same memory was freed twice"},
+    {"double free or corruption", "memory was freed twice, or written past its end"},
+    {"free(): invalid", "what was freed had not come from malloc(), or was written past its end"},
+    {"malloc(): ", "memory of malloc() was written past its end"},
+    {"Assertion", "an assertion does not hold"},
+    {"Sanitizer", "a sanitizer's finding"},
+};
+
+const char *signal_meaning(int number, const char *last_words)
 {
+    for (size_t i = 0; number == SIGABRT && i < sizeof complaints / sizeof *complaints; i++)
+        if (strstr(last_words, complaints[i].words))
+            return complaints[i].meaning;
+
     for (size_t i = 0; i < COUNT; i++)
         if (table[i].number == number)
             return table[i].meaning;

@@ -36,10 +36,12 @@ static void open_jail(struct stage *s)
     struct buffer why = {0};
     for (size_t i = 0; s->play->python && s->play->python->parts[i]; i++)
         count++;
-    s->in_jail = allocate((count + 3) * sizeof *s->in_jail);
+    s->in_jail = allocate((count + 4) * sizeof *s->in_jail);
     for (size_t i = 0; i < count; i++)
         s->in_jail[i] = s->play->python->parts[i];
     s->in_jail[count++] = s->play->judged;
+    if (s->play->finds_crash)
+        s->in_jail[count++] = s->crash_library = play_crash_library(s->play);
     s->in_jail[count] = s->tools;
     s->writable[0] = s->directory;
     s->writable[1] = s->sockets;
@@ -112,6 +114,7 @@ void stage_close(struct stage *s)
         struct actor *a = &s->actors[i];
         end_group(&a->program);
         program_free(&a->program);
+        free(a->path);
         peer_free(&a->peer);
         decoys_close(&a->decoys);
         endpoint_release(&a->endpoint);
@@ -129,8 +132,17 @@ void stage_close(struct stage *s)
     free(s->sockets);
     free(s->tools);
     free(s->in_jail);
+    free(s->crash_library);
     jail_close(&s->jail);
     free(s->redirected);
+}
+
+/* Not among the files of the case, and in its jail. */
+char *stage_crash_file(const struct stage *s, const struct actor *a)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s.crash", s->sockets, a->name);
+    return path.data;
 }
 
 char *stage_path(const struct stage *s, const char *name)

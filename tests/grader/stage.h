@@ -25,6 +25,7 @@
 
 struct actor {
     const char *name;
+    char *path;             /* of the program that was started last, or NULL         */
     struct program program; /* program.pid is 0 for who is none                */
     struct peer peer;
     struct decoys decoys;        /* beside a played server                           */
@@ -53,6 +54,7 @@ struct stage {
     char *sockets;           /* where the sockets of the Unix domain are         */
     char *tools;             /* a directory that comes first in their PATH, or NULL */
     struct jail jail;        /* where the submission's programs run, if play->jailed */
+    char *crash_library;     /* shown there, or NULL                                 */
     const char **in_jail;    /* what is shown there, then NULL                       */
     const char *writable[3]; /* ... and where programs can write                     */
     const char **redirected; /* files that redirections write                    */
@@ -86,6 +88,9 @@ void stage_settle(struct stage *);
 /* The step fails. False, for the caller to return. */
 bool stage_fail(struct stage *, enum verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* A program that is judged has crashed, and no step was to see that. */
+bool stage_has_crash(const struct stage *);
 
 /* The step fails because the time of the whole case is over. */
 bool stage_took_too_long(struct stage *);
@@ -127,6 +132,9 @@ const struct endpoint *stage_endpoint(const struct actor *, bool of_its_peer);
 
 /* Reserves an endpoint for the actor unless it has one. */
 bool stage_reserve(struct stage *, struct actor *, long fixed_port);
+
+/* Where crash.so says where the actor's program crashed, malloc'ed. */
+char *stage_crash_file(const struct stage *, const struct actor *);
 
 /* The path of a file in the directory where programs run, malloc'ed. */
 char *stage_path(const struct stage *, const char *name);

@@ -71,6 +71,11 @@ static const struct actor *crashed_actor(const struct stage *s)
     return NULL;
 }
 
+bool stage_has_crash(const struct stage *s)
+{
+    return crashed_actor(s);
+}
+
 bool stage_took_too_long(struct stage *s)
 {
     struct buffer what = {0};

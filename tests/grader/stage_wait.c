@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "clock.h"
+#include "crash.h"
 #include "scratch.h"
 #include "wake.h"
 #include "witness.h"
@@ -24,12 +25,22 @@ enum {
 
 /* ---- news of programs -------------------------------------------------- */
 
+static void find_crash(const struct stage *s, struct actor *a)
+{
+    if (!s->play->finds_crash || !program_crashed(&a->program))
+        return;
+    char *file = stage_crash_file(s, a);
+    crash_locate(file, a->path, s->play->judged, &a->program.place);
+    free(file);
+}
+
 static void note_end(struct stage *s, pid_t pid, int status)
 {
     for (size_t i = 0; i < s->test->actor_count; i++)
         if (s->actors[i].program.pid == pid && !s->actors[i].program.ended) {
             program_has_ended(&s->actors[i].program, status);
             witness_end(s->actors[i].name, pid, status);
+            find_crash(s, &s->actors[i]);
         }
     if (s->shell.pid == pid && !s->shell.ended)
         program_has_ended(&s->shell, status);

@@ -22,13 +22,23 @@ static void add_variable(char **list, size_t *count, const char *name, const cha
     list[(*count)++] = text.data;
 }
 
-char **surroundings_environment(const struct stage *s, bool is_judged)
+/* A crash of the program is to be told with its place. */
+static void add_crash(const struct stage *s, const struct actor *a, char **list, size_t *count)
+{
+    char *library = play_crash_library(s->play), *file = stage_crash_file(s, a);
+    add_variable(list, count, "LD_PRELOAD", library);
+    add_variable(list, count, "CRASH", file);
+    free(library);
+    free(file);
+}
+
+char **surroundings_environment(const struct stage *s, const struct actor *a)
 {
     static const char prefix[] = "GRADER_PASS_";
     size_t count = 0, passed = 0;
     for (char **e = environ; *e; e++)
         passed++;
-    char **list = allocate((passed + 9 + WITNESS_VARIABLES) * sizeof *list);
+    char **list = allocate((passed + 11 + WITNESS_VARIABLES) * sizeof *list);
 
     struct buffer path = {0};
     buffer_printf(&path, "%s%s%s", s->tools ? s->tools : "", s->tools ? ":" : "",
@@ -38,11 +48,13 @@ char **surroundings_environment(const struct stage *s, bool is_judged)
     add_variable(list, &count, "HOME", s->directory);
     add_variable(list, &count, "TMPDIR", s->directory);
     add_variable(list, &count, "LANG", "C.UTF-8");
-    if (!is_judged) {
+    if (!a || !a->is_judged) {
         add_variable(list, &count, "SUITE", s->play->suite);
         add_variable(list, &count, "JUDGED", s->play->judged);
     }
     add_variable(list, &count, "PYTHONDONTWRITEBYTECODE", "1");
+    if (a && a->is_judged && s->play->finds_crash)
+        add_crash(s, a, list, &count);
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
             list[count++] = duplicate(*e + sizeof prefix - 1);

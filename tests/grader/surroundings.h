@@ -1,6 +1,6 @@
 /* surroundings.h - what programs find where they run: environment and limits.
  *
- *     char **environment = surroundings_environment(stage);
+ *     char **environment = surroundings_environment(stage, actor);
  *     const struct limits limits = surroundings_limits(stage, true, false);
  *     ... program_start(...) ...
  *     surroundings_free(environment);
@@ -14,8 +14,9 @@
 #include <stdbool.h>
 
 /* Little, and the same everywhere, as a list of malloc'ed NAME=VALUE and a NULL.
- * Of ours, GRADER_PASS_NAME becomes NAME. Who is judged is not told where the suite is. */
-char **surroundings_environment(const struct stage *, bool is_judged);
+ * Of ours, GRADER_PASS_NAME becomes NAME. Who is judged is not told where the suite is. The
+ * actor is NULL for a tool of the case. */
+char **surroundings_environment(const struct stage *, const struct actor *);
 
 /* Frees any such list of words. */
 void surroundings_free(char **list);

@@ -95,12 +95,11 @@ void worker_start(struct worker *w, const struct play *play, const struct test_c
     sigset_t all, old;
     *w = (struct worker){.started = now_ms()};
     pipe_open(ends);
-    long long time = test->deadline_ms + GRACE_MS + (long long)test->step_count * play->patience_ms,
-              ports = 0;
-    if (play->shared_network) { /* it may be played twice, and waits both times */
-        time += test->deadline_ms;
-        ports = 2LL * PORTS_FREE_MS;
-    }
+    /* It may be played again to tell a crash; and where the network is shared once more,
+     * and waits both times. */
+    const long long time = (play->shared_network ? 3 : 2) * test->deadline_ms + GRACE_MS
+                           + (long long)test->step_count * play->patience_ms;
+    const long long ports = play->shared_network ? 2LL * PORTS_FREE_MS : 0;
     w->deadline = w->started + ports + time;
     w->last_deadline = w->started + ports + FAIR_SLOWEST * time;
 
