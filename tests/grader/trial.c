@@ -97,7 +97,6 @@ static void add_awaited(struct places *places, const struct step *step, const st
     struct place *place = add_place(places, GIVEN, port);
     if (place)
         place->peer = peer;
-    await(places, GIVEN, swapped(port), step->verb);
     if (step->number) {
         await(places, LECTURES, (int)step->number, step->verb);
         await(places, LECTURES, swapped((int)step->number), step->verb);
@@ -151,7 +150,8 @@ static enum sight watch(struct stage *s, const struct step *step, const struct p
     const long long until = fair_ms() + MEETING_MS + s->play->patience_ms;
     for (;;) {
         const bool ended = p->ended, late = fair_has_passed(until);
-        const enum sight sight = look(places); /* an end comes after what it ends */
+        /* Aside: it came to a decoy beside the given place. An end comes after what it ends. */
+        const enum sight sight = s->is_aside ? GIVEN : look(places);
         if (sight || ended || stage_failed(s))
             return sight;
         if (late)
