@@ -106,12 +106,6 @@ static void sleeps(void)
     sleep(1000);
 }
 
-static void is_busy(void)
-{
-    for (volatile int i = 0;; i++)
-        ;
-}
-
 static void has_a_child(void)
 {
     const int listener = bound(SOCK_STREAM);
@@ -155,7 +149,6 @@ static const struct {
     {"selects", selects},
     {"sends", sends},
     {"sleeps", sleeps},
-    {"is_busy", is_busy},
     {"has_a_child", has_a_child},
     {"waits_for_a_child", waits_for_a_child},
     {"has_a_thread", has_a_thread},
