@@ -262,11 +262,9 @@ static bool sends_to_other_kind(struct stage *s, const struct peer *p)
     return false;
 }
 
-static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n,
-                              bool any)
+static bool awaits_datagram(struct stage *s, struct actor *a)
 {
-    struct buffer name = {0};
-    struct peer *p = &a->peer;
+    const struct peer *p = &a->peer;
     while (p->cursor == p->datagram_count)
         if (!more(s, a, 0, s->step_deadline)) {
             if (stage_failed(s) || sends_to_other_kind(s, p))
@@ -275,6 +273,29 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
                                         : stage_missed(s, "silence: no datagram came for %s",
                                                        stage_duration(s->test->step_ms));
         }
+    return true;
+}
+
+/* At least one byte, and at most n. */
+static bool receives_small_datagram(struct stage *s, struct actor *a, size_t n)
+{
+    if (!awaits_datagram(s, a))
+        return false;
+    const size_t length = a->peer.datagrams[a->peer.cursor].length;
+    if (length == 0 || length > n)
+        return stage_fail(s, WRONG, "a datagram of %zu bytes came, one of 1 to %zu is expected",
+                          length, n);
+    a->peer.cursor++;
+    return true;
+}
+
+static bool receives_datagram(struct stage *s, struct actor *a, const char *expected, size_t n,
+                              bool any)
+{
+    struct buffer name = {0};
+    struct peer *p = &a->peer;
+    if (!awaits_datagram(s, a))
+        return false;
     const struct datagram *d = &p->datagrams[p->cursor];
     const char *bytes = buffer_string(&p->in) + d->offset;
     if (d->length == n && (any || memcmp(bytes, expected, n) == 0)) {
@@ -347,8 +368,10 @@ bool act_receives_any(struct stage *s)
 
 bool act_receives_up_to(struct stage *s)
 {
-    const size_t before = s->actor->peer.cursor;
-    return receives_up_to(s, s->actor, (size_t)s->step->number) && learns(s, before);
+    const size_t before = s->actor->peer.cursor, n = (size_t)s->step->number;
+    return (s->actor->peer.is_datagram ? receives_small_datagram(s, s->actor, n)
+                                       : receives_up_to(s, s->actor, n))
+           && learns(s, before);
 }
 
 bool act_receives_nothing(struct stage *s)

@@ -21,6 +21,7 @@
     ROW(PRINTS,           "prints",          LINE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_prints) \
     ROW(MAY_PRINT,        "may print",       LINE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_may_print) \
     ROW(NEVER_PRINTS,     "never prints",    LINE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_never_prints) \
+    ROW(NEVER_SWAPS,      "never swaps",     BYTES,         ANY_PROGRAM, UNKNOWN,   LOOKS, act_never_swaps) \
     ROW(SAYS,             "says",            LINE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_says) \
     ROW(COMPLAINS,        "complains",       LINE,          ANY_PROGRAM, UNKNOWN,   LOOKS, act_complains) \
     ROW(EXITS,            "exits",           STATUS,        ANY_PROGRAM, UNKNOWN,   LOOKS, act_exits) \
@@ -40,7 +41,7 @@
     ROW(MAY_SEND,         "may send",        BYTES,         TALKER,      UNKNOWN,   MOVES, act_may_send) \
     ROW(TRICKLES,         "trickles",        BYTES,         STREAM,      UNKNOWN,   MOVES, act_trickles) \
     ROW(RECEIVES_ANY,     "receives any",    COUNT,         TALKER,      UNKNOWN,   LOOKS, act_receives_any) \
-    ROW(RECEIVES_UP_TO,   "receives up to",  COUNT,         STREAM,      UNKNOWN,   LOOKS, act_receives_up_to) \
+    ROW(RECEIVES_UP_TO,   "receives up to",  COUNT,         TALKER,      UNKNOWN,   LOOKS, act_receives_up_to) \
     ROW(RECEIVES_END,     "receives end",    NONE,          STREAM,      UNKNOWN,   LOOKS, act_receives_end) \
     ROW(RECEIVES_RESET,   "receives reset",  NONE,          STREAM,      UNKNOWN,   LOOKS, act_receives_reset) \
     ROW(RECEIVES_NOTHING, "receives nothing for", DURATION, TALKER,      UNKNOWN,   LOOKS, act_receives_nothing) \

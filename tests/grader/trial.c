@@ -12,7 +12,8 @@
 enum {
     MEETING_MS = 2000, /* a program that was not seen after so long is not seen at all */
     LOOK_AGAIN_MS = 3,
-    MOST_PLACES = 16
+    MOST_LECTURES = 4,
+    MOST_PLACES = 2 * MOST_LECTURES * (1 + DECOYS)
 };
 
 /* What a try has shown. */
@@ -26,14 +27,16 @@ enum sight {
 /* Where it may be seen: it comes to a socket of ours, or listens itself. */
 struct place {
     enum sight sight;
-    int port;
-    struct peer own;
-    const struct peer *peer; /* NULL: the program is a server */
+    int fd;   /* of the socket; -1: the program is a server */
+    int port; /* of a server */
 };
 
 struct places {
     struct place list[MOST_PLACES];
     size_t count;
+    struct peer lectures[MOST_LECTURES]; /* who await the program at the lecture's ports */
+    struct decoys decoys[MOST_LECTURES];
+    size_t lectures_count;
 };
 
 static const struct step *first_start(const struct test_case *test)
@@ -60,56 +63,50 @@ bool trial_is_possible(const struct test_case *test, size_t at)
 
 /* ---- places ------------------------------------------------------------ */
 
-/* A program that forgets htons() is seen, too: at the port with its bytes swapped. */
-static int swapped(int port)
+static void add_place(struct places *places, enum sight sight, int fd, int port)
 {
-    return (port & 0xff) << 8 | port >> 8;
+    if (places->count < MOST_PLACES)
+        places->list[places->count++] = (struct place){sight, fd, port};
 }
 
-static struct place *add_place(struct places *places, enum sight sight, int port)
+/* Who awaits a client, and the decoys beside, to which a mistake leads it. */
+static void add_sockets(struct places *places, enum sight sight, const struct peer *peer,
+                        const struct decoys *decoys)
 {
-    if (places->count == MOST_PLACES)
-        return NULL;
-    struct place *place = &places->list[places->count++];
-    *place = (struct place){.sight = sight, .port = port};
-    peer_init(&place->own, "");
-    return place;
+    add_place(places, sight, peer->listener >= 0 ? peer->listener : peer->fd, 0);
+    for (size_t i = 0; i < DECOYS; i++)
+        if (decoys->fds[i] >= 0)
+            add_place(places, sight, decoys->fds[i], 0);
 }
 
-/* Waits for a client at a port at which nobody else does. */
-static void await(struct places *places, enum sight sight, int port, enum verb how)
+/* A client is awaited by the actor of the step, and at the lecture's port beside it. */
+static void add_awaited(struct places *places, const struct step *step, const struct actor *a)
 {
     struct buffer why = {0};
     struct endpoint at;
-    struct place *place = add_place(places, sight, port);
-    if (place && endpoint_set(&at, IPV4, port, "", &why)) {
-        place->peer = &place->own;
-        if (!(how == LISTENS ? peer_listen : peer_bind)(&place->own, &at, &why))
-            places->count--;
+    add_sockets(places, GIVEN, &a->peer, &a->decoys);
+    if (!step->number || places->lectures_count == MOST_LECTURES)
+        return;
+    struct peer *peer = &places->lectures[places->lectures_count];
+    struct decoys *decoys = &places->decoys[places->lectures_count++];
+    peer_init(peer, "");
+    decoys_init(decoys);
+    if (endpoint_set(&at, IPV4, (int)step->number, "", &why)
+        && (step->verb == LISTENS ? peer_listen : peer_bind)(peer, &at, &why)) {
+        decoys_open(decoys, &at, peer->is_datagram);
+        add_sockets(places, LECTURES, peer, decoys);
     }
     buffer_free(&why);
 }
 
-/* An actor waits for the program there. */
-static void add_awaited(struct places *places, const struct step *step, const struct peer *peer)
-{
-    const int port = endpoint_port(&peer->here);
-    struct place *place = add_place(places, GIVEN, port);
-    if (place)
-        place->peer = peer;
-    if (step->number) {
-        await(places, LECTURES, (int)step->number, step->verb);
-        await(places, LECTURES, swapped((int)step->number), step->verb);
-    }
-}
-
-/* The program listens there, unless somebody does already. */
+/* The program listens there, at the port with its bytes swapped if it forgets htons(),
+ * unless somebody does already. */
 static void add_own(struct places *places, enum sight sight, int port)
 {
-    const int ports[] = {port, swapped(port)};
+    const int ports[] = {port, (port & 0xff) << 8 | port >> 8};
     for (size_t i = 0; i < 2; i++)
         if (!port_is_served((unsigned)ports[i]))
-            add_place(places, sight, ports[i]);
+            add_place(places, sight, -1, ports[i]);
 }
 
 /* A server's places: its operand's, and the lecture's that stands with that. */
@@ -127,11 +124,8 @@ static void add_served(struct places *places, const struct stage *s, const struc
 
 static bool is_met(const struct place *place)
 {
-    if (!place->peer)
-        return port_is_served((unsigned)place->port);
-    struct pollfd fd = {.events = POLLIN};
-    fd.fd = place->peer->listener >= 0 ? place->peer->listener : place->peer->fd;
-    return poll(&fd, 1, 0) == 1;
+    struct pollfd fd = {.fd = place->fd, .events = POLLIN};
+    return place->fd < 0 ? port_is_served((unsigned)place->port) : poll(&fd, 1, 0) == 1;
 }
 
 static enum sight look(const struct places *places)
@@ -150,8 +144,7 @@ static enum sight watch(struct stage *s, const struct step *step, const struct p
     const long long until = fair_ms() + MEETING_MS + s->play->patience_ms;
     for (;;) {
         const bool ended = p->ended, late = fair_has_passed(until);
-        /* Aside: it came to a decoy beside the given place. An end comes after what it ends. */
-        const enum sight sight = s->is_aside ? GIVEN : look(places);
+        const enum sight sight = look(places); /* an end comes after what it ends */
         if (sight || ended || stage_failed(s))
             return sight;
         if (late)
@@ -177,15 +170,17 @@ static enum sight try_with(const struct play *play, const struct test_case *test
     for (size_t i = 0; i < at && good; i++) {
         good = act_perform(&s, &test->steps[i]);
         if (good && (test->steps[i].verb == LISTENS || test->steps[i].verb == BINDS))
-            add_awaited(&places, &test->steps[i], &s.actors[test->steps[i].actor].peer);
+            add_awaited(&places, &test->steps[i], &s.actors[test->steps[i].actor]);
     }
     good = good && stage_reserve(&s, &s.actors[step->actor], 0);
     add_served(&places, &s, step);
     good = good && act_perform(&s, step);
     const enum sight sight = good ? watch(&s, step, &places) : NOTHING;
 
-    for (size_t i = 0; i < places.count; i++)
-        peer_free(&places.list[i].own);
+    for (size_t i = 0; i < places.lectures_count; i++) {
+        peer_free(&places.lectures[i]);
+        decoys_close(&places.decoys[i]);
+    }
     stage_close(&s);
     outcome_free(&outcome);
     contain_kill_descendants(NULL, 0);
