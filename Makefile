@@ -35,7 +35,7 @@ objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 # What users may say to each goal. Paths may hold blanks, quotes and dollars: they
 # travel to the scripts in the environment, and make never looks inside.
 TAKES_demo    = EX
-TAKES_trace   = EX CASE PORTS SUBMISSION
+TAKES_trace   = EX CASE PORTS SUBMISSION OUT
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
 TAKES_grade   = EX PORTS SUBMISSIONS OUT JAIL

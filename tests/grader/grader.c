@@ -101,6 +101,7 @@ int main(int argc, char *argv[])
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
                  .recorder = options.recorder,
+                 .is_kept = options.keep != NULL,
                  .jailed = options.jailed,
                  .hidden = hidden,
                  .processes = contain_count_threads() + MORE_THREADS},

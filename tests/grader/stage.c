@@ -108,7 +108,7 @@ static void end_group(const struct program *p)
 
 void stage_close(struct stage *s)
 {
-    witness_close();
+    witness_close(s->play->is_kept);
     end_group(&s->shell);
     for (size_t i = 0; i < s->test->actor_count; i++) {
         struct actor *a = &s->actors[i];

@@ -43,8 +43,8 @@ enum recorded_call { RECORDING_CALLS(RECORDING_CALL) RECORDED_CALLS };
 #undef RECORDING_CALL
 
 enum {
-    RECORDING_SLOTS = 8192,
-    RECORDING_BYTES = 8 << 20,
+    RECORDING_SLOTS = 4096,
+    RECORDING_BYTES = 4 << 20,
     RECORDING_TABLES = 1 << 19,
     RECORDING_NAME = 16, /* bytes of an actor's name, NUL included */
     RECORDING_ADDRESS = 112

@@ -39,6 +39,7 @@ struct end {
     struct end *mate;
     struct step *opened; /* the connect() or accept() of a connection */
     uint64_t sent, received;
+    uint64_t told; /* of what it sent, how much a picture of packets has shown */
     int lane;
 };
 

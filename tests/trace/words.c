@@ -3,6 +3,7 @@
 #include "addresses.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static void add_operands(struct buffer *text, const struct step *s)
     case CALL_POLL:
     case CALL_SELECT:
         add_plural(text, r->asked, "descriptor");
-        if (r->option >= 0)
+        if (r->option >= 0 && r->option < INT_MAX)
             buffer_printf(text, ", %d ms", r->option);
         break;
     default:
