@@ -62,6 +62,12 @@ def compile_for(target, zig, directory):
                 ZIG_GLOBAL_CACHE_DIR=str(directory / 'cache'))
     if made.returncode != 0:
         return made.stdout
+    for source in sorted(directory.glob('tests/checks/notions/*.c')):
+        made = subprocess.run([zig, 'cc', '-target', target, '-std=c11', '-Wall', '-Wextra', '-Werror', '-c',
+                               '-o', directory / 'build/notion.o', source], capture_output=True, text=True,
+                              env={**os.environ, 'ZIG_GLOBAL_CACHE_DIR': str(directory / 'cache')}, check=False)
+        if made.returncode != 0:
+            return made.stderr
     others = [name for name in (*names(directory), 'tests/grader/grader', 'tests/demo/beside')
               if (directory / name).read_bytes()[:4] != MACH_O]
     return others and f'no programs of macOS: {" ".join(others)}' or ''
