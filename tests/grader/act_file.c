@@ -13,6 +13,10 @@
 
 enum { LARGEST_FILE = 128 << 20, PATIENCE_MS = 1000, LOOK_AGAIN_MS = 20 };
 
+#ifdef __APPLE__
+#define st_mtim st_mtimespec /* which is POSIX's name */
+#endif
+
 /* ---- names ------------------------------------------------------------- */
 
 /* The file's other name, by which programs with habits of their own may call it, or NULL. */
