@@ -83,6 +83,18 @@ static bool came_short(struct stage *s, struct actor *a, const char *expected, s
                         stage_duration(s->test->step_ms));
 }
 
+/* The bytes are right as far as the first piece goes that some peer has sent, and no
+ * further: that is how one recv() looks where it takes several. */
+static const struct actor *first_piece_only(const struct stage *s, size_t common)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++) {
+        const struct peer *p = &s->actors[i].peer;
+        if (common > 0 && p->first_sent == common && p->sent > common)
+            return &s->actors[i];
+    }
+    return NULL;
+}
+
 static bool differs(struct stage *s, struct actor *a, const char *expected, size_t n)
 {
     size_t have;
@@ -92,6 +104,13 @@ static bool differs(struct stage *s, struct actor *a, const char *expected, size
     /* What came behind the expected bytes is shown only if it belongs to the mistake. */
     const bool known = compare_resemblance(&name, expected, n, bytes, have);
     const size_t shown = known && have > n && have <= ENOUGH ? have : have < n ? have : n;
+    const size_t common = compare_first(expected, n, bytes, shown);
+    const struct actor *piece = first_piece_only(s, common);
+    if (piece && !known)
+        stage_fail(s, WRONG,
+                   "only the first %zu of these bytes are right, as many as %s sent first: "
+                   "the others came later",
+                   common, piece->name);
     stage_fail(s, WRONG, "%s", known ? name.data : "other bytes than the expected ones");
     compare_show_bytes(&s->evidence, "received", expected, n, bytes, shown);
     buffer_free(&name);

@@ -18,12 +18,12 @@ static bool not_sent(struct stage *s, const struct actor *a, enum peer_result re
     stage_settle(s);
     if (result == PEER_RESET)
         return stage_missed(
-            s, "reset: the program reset the connection after %s had sent %zu of %zu bytes",
-            a->name, sent, count);
+            s, "reset: the program reset the connection when %s had sent %zu of its %zu bytes",
+            a->name, a->peer.sent, a->peer.sent + count - sent);
     if (result == PEER_CLOSED)
         return stage_missed(
-            s, "early end: the program had closed the connection when %s had sent %zu of %zu bytes",
-            a->name, sent, count);
+            s, "early end: the program closed the connection when %s had sent %zu of its %zu bytes",
+            a->name, a->peer.sent, a->peer.sent + count - sent);
     if (result == PEER_AGAIN)
         return stage_missed(s, "the program does not read: only %zu of %zu bytes could be sent",
                             sent, count);

@@ -102,7 +102,7 @@ static void begin(struct peer *p, int fd)
 {
     p->fd = fd;
     p->ended = p->was_reset = p->cannot_send = false;
-    p->cursor = 0;
+    p->cursor = p->sent = p->first_sent = 0;
     buffer_clear(&p->in);
 }
 
@@ -225,6 +225,8 @@ static enum peer_result send_stream(struct peer *p, const void *bytes, size_t co
     witness_done(r, p->fd, n, bytes);
     if (n >= 0) {
         *sent = (size_t)n;
+        p->sent += *sent;
+        p->first_sent = p->first_sent ? p->first_sent : *sent;
         return PEER_DONE;
     }
     if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)

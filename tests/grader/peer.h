@@ -37,8 +37,9 @@ struct peer {
     struct endpoint peer; /* who connected, or sent last                    */
     int listener, fd;     /* -1: none                                       */
     bool is_datagram, is_connected;
-    bool ended, was_reset; /* what has come behind the bytes in `in`        */
-    bool cannot_send;      /* a send told so: then the end is a reset        */
+    bool ended, was_reset;   /* what has come behind the bytes in `in`        */
+    bool cannot_send;        /* a send told so: then the end is a reset        */
+    size_t sent, first_sent; /* bytes on the connection, and with the first send() */
     struct buffer in;
     size_t cursor; /* in bytes; for datagrams the count of them       */
     struct datagram *datagrams;

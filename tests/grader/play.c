@@ -139,11 +139,12 @@ static bool play_steps(struct stage *s, size_t from, size_t to)
 }
 
 /* Tries the branches from the EITHER at index `at` on, and says in `at` where
- * the END is. Of several failures the first is told. */
+ * the END is. Of several failures that of the branch is told that held for most steps. */
 static bool play_branches(struct stage *s, size_t *at)
 {
     const struct step *steps = s->test->steps;
-    struct failure first = {.verdict = PASSED};
+    struct failure nearest = {.verdict = PASSED};
+    size_t most = 0;
     struct view *views = remember_views(s);
     bool held = false, decided = false;
 
@@ -156,15 +157,18 @@ static bool play_branches(struct stage *s, size_t *at)
             continue;
         struct failure failure = take_failure(s);
         restore_views(s, views);
-        if (first.verdict == PASSED)
-            first = failure;
-        else
+        const size_t steps_held = (size_t)(failure.step - &steps[*at]);
+        if (nearest.verdict == PASSED || steps_held > most) {
+            free_failure(&nearest);
+            nearest = failure;
+            most = steps_held;
+        } else
             free_failure(&failure);
     }
     if (decided)
-        free_failure(&first);
+        free_failure(&nearest);
     else
-        put_failure_back(s, &first);
+        put_failure_back(s, &nearest);
     free(views);
     return held;
 }

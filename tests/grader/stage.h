@@ -34,6 +34,7 @@ struct actor {
     size_t serves;               /* a program: the actor whose endpoint it was given */
     bool is_judged;              /* a program of the submission                      */
     bool is_suites;              /* a program of the suite, tests/...                */
+    size_t sent_by_end;          /* a peer: what it had sent when a program last ended */
     bool is_ready;               /* it was seen to serve its endpoint                */
     bool end_was_told;           /* a step has said how it ends                      */
     char **optional;             /* lines that it may print, not printed so far      */

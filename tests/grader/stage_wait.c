@@ -34,6 +34,13 @@ static void find_crash(const struct stage *s, struct actor *a)
     free(file);
 }
 
+/* What peers send from now on the program does not get. */
+static void note_sent(struct stage *s)
+{
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        s->actors[i].sent_by_end = s->actors[i].peer.sent;
+}
+
 static void note_end(struct stage *s, pid_t pid, int status)
 {
     for (size_t i = 0; i < s->test->actor_count; i++)
@@ -41,6 +48,7 @@ static void note_end(struct stage *s, pid_t pid, int status)
             program_has_ended(&s->actors[i].program, status);
             witness_end(s->actors[i].name, pid, status);
             find_crash(s, &s->actors[i]);
+            note_sent(s);
         }
     if (s->shell.pid == pid && !s->shell.ended)
         program_has_ended(&s->shell, status);

@@ -70,6 +70,21 @@ static bool was_said(const struct stage *s, const char *name, const char *state)
     return said;
 }
 
+/* A peer on whose connection more was sent than the program that ended has waited for; NULL
+ * if there is none. */
+static const struct actor *unheard(const struct stage *s, const struct program *p)
+{
+    size_t programs = 0;
+    for (size_t i = 0; i < s->test->actor_count; i++)
+        programs += s->actors[i].program.pid != 0;
+    for (size_t i = 0; i < s->test->actor_count && p->ended && programs == 1; i++) {
+        const struct actor *a = &s->actors[i];
+        if (a->sent_by_end > 0 && a->sent_by_end < a->peer.sent)
+            return a;
+    }
+    return NULL;
+}
+
 /* Adds "client ended with status 1", or what it is doing, unless that was just said. */
 static void add_state(struct buffer *text, const struct stage *s, const char *name,
                       const struct program *p)
@@ -78,7 +93,11 @@ static void add_state(struct buffer *text, const struct stage *s, const char *na
     if (p->ended || !doing_describe(p->pid, name_of, s, &state))
         program_describe(p, false, &state);
     buffer_text(text, name);
-    if (!p->ended || !was_said(s, name, state.data))
+    const struct actor *peer = unheard(s, p);
+    if (peer)
+        buffer_printf(text, " %s when %s had sent %zu of its %zu bytes, and", state.data,
+                      peer->name, peer->sent_by_end, peer->peer.sent);
+    else if (!p->ended || !was_said(s, name, state.data))
         buffer_printf(text, " %s, and", state.data);
     buffer_free(&state);
 }

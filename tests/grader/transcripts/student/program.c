@@ -132,6 +132,27 @@ static void silent(void)
     stay();
 }
 
+/* One recv() is not enough for what comes in pieces. */
+static void gives_up(void)
+{
+    char number[4];
+    const int fd = connected(SOCK_STREAM);
+    if (recv(fd, number, 4, 0) != 4) {
+        fprintf(stderr, "program: that is no number\n");
+        exit(1);
+    }
+}
+
+static void echoes_the_first(void)
+{
+    char number[4] = "....";
+    const int fd = connected(SOCK_STREAM);
+    if (recv(fd, number, 4, 0) < 0 || send(fd, number, 4, 0) < 0)
+        exit(1);
+    fprintf(stderr, "program: echoed\n");
+    stay();
+}
+
 static void unread(void)
 {
     char one;
@@ -524,6 +545,8 @@ static const struct {
     {"nothing", nothing},
     {"resets", resets},
     {"silent", silent},
+    {"gives_up", gives_up},
+    {"echoes_the_first", echoes_the_first},
     {"unread", unread},
     {"many", many},
     {"datagram", datagram},
