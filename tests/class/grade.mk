@@ -13,13 +13,11 @@ STUDENTS := $(shell tests/class/list-students 2>/dev/null | awk '{ print NR }')
 summary: $(STUDENTS) | begin
 	@tests/class/summarise "$$OUT"
 
-# What an earlier run left must not be counted again.
 begin:
-	@tests/class/list-students >/dev/null
-	@mkdir -p -- "$$OUT" && rm -f -- "$$OUT"/*.points
+	@tests/class/begin "$$OUT"
 
 # The status of the pipe is sed's: whatever happens to one student, make goes
 # on to the next.
 $(STUDENTS): | begin
-	@tests/class/grade-student "$$(tests/class/list-students | sed -n $@p)" "$$OUT" | \
+	@tests/class/grade-student -n "$$(tests/class/list-students | sed -n $@p)" "$$OUT" | \
 	    sed 's|^|[$@/$(words $(STUDENTS))] |'

@@ -1,8 +1,12 @@
 # table.awk - adds up each student's points and prints them as CSV (RFC 4180).
 #
-#     awk -v exercises='tcp_draw cp' -f table.awk OUT/NAME.points...
+#     tests/class/results OUT | awk -v exercises='tcp_draw cp' -v lists=FILE -f table.awk
 #
-# A line is: verdict, points, of how many, exercise, case; a tab between them.
+# "exercises" are those of the suite, in its order. FILE gets lines for people: who
+# has not handed in what, whose programs do not compile, who could not be judged. In
+# the table these are columns of their own, since 0 points alone do not tell.
+
+BEGIN { FS = "\t" }
 
 function quoted(text) {
     if (text !~ /[",\r]/)
@@ -11,56 +15,96 @@ function quoted(text) {
     return "\"" text "\""
 }
 
-# The student's name is that of the file.
-function name_of(path) {
-    sub(/.*\//, "", path)
-    sub(/\.points$/, "", path)
-    return path
+$2 == "run" { asked = $5; next }
+
+!($1 in seen) { seen[$1] = 1; student[++students] = $1 }
+
+# Without a case it is of all exercises.
+$5 == "" { state[$1] = $2 == "not handed in" ? "handed in" : "judged"; why[$1] = $6; next }
+
+{
+    key = $1 SUBSEP $5
+    cases[key] += $2 != "skipped" # since it needs another one
+    points[key] += $3
+    possible[key] += $4
+    if (possible[key] > most[$5])
+        most[$5] = possible[key]
+    if ($2 == "not handed in")
+        count[key, "handed in"]++
+    else if ($2 == "not built")
+        count[key, "built"]++
+    else if ($2 == "error" || $2 == "could not be judged")
+        count[key, "judged"]++
 }
 
-function read_student(path,    line, field, key) {
-    while ((getline line < path) > 0) {
-        split(line, field, "\t")
-        key = path SUBSEP field[4]
-        if (field[1] == "error")
-            unknown[path] = unknown[key] = 1
-        points[key] += field[2]
-        possible[key] += field[3]
-        handed_in[key] = 1
-        if (possible[key] > most[field[4]])
-            most[field[4]] = possible[key]
+# How much of an exercise of a student is not handed in, built or judged: "", "all" or
+# "partly".
+function lack(name, exercise, what,    key) {
+    key = name SUBSEP exercise
+    if (!(key in cases))
+        return what == (state[name] == "judged" ? "judged" : "handed in") ? "all" : ""
+    if (!count[key, what])
+        return ""
+    return count[key, what] < cases[key] ? "partly" : "all"
+}
+
+function print_lacks(name, what,    i, how, text) {
+    for (i = 1; i <= columns; i++) {
+        how = lack(name, column[i], what)
+        if (how == "")
+            continue
+        text = text (text == "" ? "" : " ") column[i] (how == "partly" ? " (partly)" : "")
+        if (why[name] != "")
+            continue # that is said of all exercises at once
+        lacking[what, i] = lacking[what, i] (lacking[what, i] == "" ? "" : ", ") name
+        lacking_count[what, i]++
     }
-    close(path)
+    printf ",%s", text
 }
 
-function print_header(    i) {
-    printf "student"
-    for (i = 1; i <= count; i++)
-        printf ",%s", column[i]
-    print ",total,of"
-}
-
-function print_student(path,    i, key, total, of) {
-    printf "%s", quoted(name_of(path))
+function print_student(name,    i, key, total, of) {
+    printf "%s", quoted(name)
     total = of = 0
-    for (i = 1; i <= count; i++) {
-        key = path SUBSEP column[i]
-        printf ",%s", unknown[key] ? "" : points[key] + 0
+    for (i = 1; i <= columns; i++) {
+        key = name SUBSEP column[i]
+        printf ",%s", lack(name, column[i], "judged") == "" ? points[key] + 0 : ""
         total += points[key]
-        of += handed_in[key] ? possible[key] : most[column[i]]
+        of += key in cases ? possible[key] : most[column[i]]
+        if (count[key, "judged"])
+            state[name] = "judged"
     }
-    print "," (unknown[path] ? "" : total) "," of
+    printf ",%s,%d", state[name] == "judged" ? "" : total, of
+    print_lacks(name, "handed in")
+    print_lacks(name, "built")
+    print_lacks(name, "judged")
+    print ""
 }
 
-BEGIN {
-    for (i = 1; i < ARGC; i++)
-        read_student(ARGV[i])
-    # A column for each exercise that somebody has handed in.
+function print_list(what,    i) {
+    for (i = 1; i <= columns; i++)
+        if (lacking_count[what, i])
+            printf "not %s: %s, %d of %d: %s\n", what, column[i], lacking_count[what, i], students, lacking[what, i] >lists
+}
+
+END {
+    # A column for each exercise that was asked for, or that somebody has handed in.
     n = split(exercises, known, " ")
     for (i = 1; i <= n; i++)
-        if (known[i] in most)
-            column[++count] = known[i]
-    print_header()
-    for (i = 1; i < ARGC; i++)
-        print_student(ARGV[i])
+        if (asked == "" ? known[i] in most : index(" " asked " ", " " known[i] " "))
+            column[++columns] = known[i]
+
+    printf "student"
+    for (i = 1; i <= columns; i++)
+        printf ",%s", column[i]
+    print ",total,of,not handed in,not built,not judged"
+    for (i = 1; i <= students; i++)
+        print_student(student[i])
+
+    print_list("handed in")
+    print_list("built")
+    print_list("judged")
+    for (i = 1; i <= students; i++)
+        if (why[student[i]] != "")
+            printf "%s: %s\n", student[i], why[student[i]] >lists
+    close(lists)
 }
