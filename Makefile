@@ -58,7 +58,7 @@ goals  := $(or $(MAKECMDGOALS),all)
 taken  := $(if $(CALLED_IN),EX) $(foreach goal,$(goals),$(TAKES_$(goal)))
 given  := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
 meant   = $(patsubst %,$(1) %=$(2),$(shell tests/lib/meant $(name) $(3)))
-takers  = $(wordlist 2,9,$(foreach goal,$(TAKERS),$(if $(filter $(name),$(TAKES_$(goal))),or make $(goal))))
+takers  = $(strip $(wordlist 2,99,$(foreach goal,$(TAKERS),$(if $(filter $(name),$(TAKES_$(goal))),or make $(goal)))))
 
 $(foreach name,$(filter-out $(PASSED) CALLED_IN V,$(given)),\
     $(foreach should,$(firstword $(call meant,,,$(PASSED))),$(error $(name)= should be $(should))))
