@@ -36,13 +36,14 @@ objects = $(patsubst %.c,build/%.o,$(wildcard $(1)/*.c))
 # travel to the scripts in the environment, and make never looks inside.
 TAKES_demo    = EX
 TAKES_trace   = EX CASE PORTS SUBMISSION OUT
+TAKES_watch   = EX PORTS SUBMISSION
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
 TAKES_grade   = EX PORTS SUBMISSIONS OUT STUDENT JAIL
 TAKES_handout = OUT KEYFILE
 # END NOT FOR STUDENTS
 PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
-TAKERS  = demo trace test grade handout
+TAKERS  = demo trace watch test grade handout
 PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
 # The exercise's directory in which make was called, if in one: the paths are
@@ -67,7 +68,7 @@ $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
 $(foreach name,ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
 ifeq ($(CALLED_IN),)
-$(foreach goal,$(filter demo trace test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
+$(foreach goal,$(filter demo trace watch test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
 endif
 
@@ -77,7 +78,7 @@ $(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
 export $(PASSED)
 MAKEOVERRIDES :=
 
-.PHONY: all $(EXERCISES) demo trace test clean
+.PHONY: all $(EXERCISES) demo trace watch test clean
 
 all: $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW) $(PRELOADED)
 
@@ -90,7 +91,7 @@ $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 
 # A goal that shows or judges says once that it builds, on standard error; V=1
 # shows the commands instead.
-quiet := $(if $(V),,$(filter demo trace test grade handout stress bench,$(MAKECMDGOALS)))
+quiet := $(if $(V),,$(filter demo trace watch test grade handout stress bench,$(MAKECMDGOALS)))
 Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (make V=1 shows the commands)' >&2; ))
 
 # What lies beside client.c and server.c is linked with them, and what they borrow from
@@ -147,6 +148,10 @@ demo: $(needed) $(BESIDE)
 
 trace: $(GRADER) $(SHOW) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a) $(needed)
 	@tests/trace/trace
+
+# A program that does not compile is shown, and judged when it does.
+watch: $(GRADER) $(SHOW) $(PRELOADED) $(CONFINE) build/common.a $(filter $(addsuffix /%,$(SERVERS)),$(PROGRAMS))
+	@MAKE='$(MAKE)' tests/trace/watch
 
 test: $(GRADER) $(if $(SUBMISSION),$(CONFINE) build/common.a $(PRELOADED),$(needed))
 	@tests/test

@@ -154,6 +154,8 @@ bool act_starts(struct stage *s)
     a->is_judged = play_is_judged(words[0]);
     a->is_suites = play_is_suites(words[0]);
     char *path = play_program_path(s->play, words[0]);
+    free(a->path);
+    a->path = path;
     char **environment = surroundings_environment(s, a);
     const bool is_source = s->play->python && python_is_source(path);
     const bool is_trusted = a->is_suites || (a->is_judged && !is_inside(path, s->play->judged));
@@ -171,8 +173,6 @@ bool act_starts(struct stage *s)
     };
     const bool started = program_start(&a->program, &launch, &why)
                          || act_could_not_start(s, s->step->words[0].text, a->is_judged, why.data);
-    free(a->path);
-    a->path = path;
     surroundings_free(environment);
     surroundings_free(words);
     buffer_free(&why);

@@ -8,6 +8,7 @@
 #include "scratch.h"
 #include "stage.h"
 #include "tell.h"
+#include "witness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,6 +234,7 @@ static bool play_once(const struct play *play, const struct test_case *test, enu
     stage_open(&stage);
     if (!stage_failed(&stage))
         play_all(&stage);
+    witness_over();
     const bool again = play->shared_network && stage_failed(&stage) && was_in_the_way(&stage);
     if (stage_failed(&stage)) {
         tell(&stage);

@@ -36,12 +36,14 @@ static void open_jail(struct stage *s)
     struct buffer why = {0};
     for (size_t i = 0; s->play->python && s->play->python->parts[i]; i++)
         count++;
-    s->in_jail = allocate((count + 4) * sizeof *s->in_jail);
+    s->in_jail = allocate((count + 5) * sizeof *s->in_jail);
     for (size_t i = 0; i < count; i++)
         s->in_jail[i] = s->play->python->parts[i];
     s->in_jail[count++] = s->play->judged;
     if (s->play->finds_crash)
         s->in_jail[count++] = s->crash_library = play_crash_library(s->play);
+    if (s->play->recorder)
+        s->in_jail[count++] = s->play->recorder;
     s->in_jail[count] = s->tools;
     s->writable[0] = s->directory;
     s->writable[1] = s->sockets;
@@ -71,13 +73,13 @@ void stage_open(struct stage *s)
 
     if (s->play->python)
         link_python(s);
-    if (s->play->jailed)
-        open_jail(s);
     if (s->play->recorder) {
-        char *path = join(s->play->scratch, "recording");
+        char *path = join(s->sockets, "recording");
         witness_open(path, s->play->recorder);
         free(path);
     }
+    if (s->play->jailed)
+        open_jail(s);
 
     s->actors = allocate((s->test->actor_count + 1) * sizeof *s->actors);
     for (size_t i = 0; i < s->test->actor_count; i++) {

@@ -58,8 +58,8 @@ char **surroundings_environment(const struct stage *s, const struct actor *a)
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
             list[count++] = duplicate(*e + sizeof prefix - 1);
-    if (s->step->verb == STARTS)
-        witness_environment(s->actor->name, list, count);
+    if (a)
+        witness_environment(a->name, a->path, list, count);
     return list;
 }
 

@@ -25,10 +25,24 @@ void witness_open(const char *path, const char *library)
     buffer_printf(&preload, "LD_PRELOAD=%s", library);
 }
 
-size_t witness_environment(const char *name, char **list, size_t count)
+/* A sanitizer refuses to start in a program where another library comes before it. */
+static bool has_sanitizer(const char *program)
+{
+    static char head[65536]; /* the names of a program's libraries are near its beginning */
+    const int fd = open(program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const ssize_t got = fd < 0 ? 0 : read(fd, head, sizeof head);
+    if (fd >= 0)
+        close(fd);
+    for (ssize_t i = 0; i + 8 < got; i++)
+        if (memcmp(head + i, "libasan.", 8) == 0 || memcmp(head + i, "libtsan.", 8) == 0)
+            return true;
+    return false;
+}
+
+size_t witness_environment(const char *name, const char *program, char **list, size_t count)
 {
     struct buffer as = {0};
-    if (recording == NULL)
+    if (recording == NULL || has_sanitizer(program))
         return count;
     buffer_printf(&as, "RECORDED_AS=%s", name);
     list[count++] = as.data;
@@ -88,6 +102,12 @@ static size_t add_table(const char *path, size_t used)
     return used;
 }
 
+void witness_over(void)
+{
+    if (recording != NULL)
+        recording->over = now();
+}
+
 void witness_close(bool with_tables)
 {
     if (recording == NULL)
@@ -107,9 +127,9 @@ void witness_open(const char *path, const char *library)
     (void)path, (void)library;
 }
 
-size_t witness_environment(const char *actor, char **list, size_t count)
+size_t witness_environment(const char *actor, const char *program, char **list, size_t count)
 {
-    (void)actor, (void)list;
+    (void)actor, (void)program, (void)list;
     return count;
 }
 
@@ -134,6 +154,10 @@ void witness_done_with(struct recorded *r, int fd, ssize_t result, const void *b
 void witness_end(const char *actor, pid_t pid, int status)
 {
     (void)actor, (void)pid, (void)status;
+}
+
+void witness_over(void)
+{
 }
 
 void witness_close(bool with_tables)

@@ -107,6 +107,11 @@ bool step_waits_only(const struct step *s)
                || s->call->call == CALL_EPOLL_WAIT);
 }
 
+static bool is_stream(const struct step *s)
+{
+    return s->end && s->end->type == SOCK_STREAM;
+}
+
 static bool waits_for_peer(const struct step *s)
 {
     return step_receives(s) || step_waits_only(s) || s->call->call == CALL_ACCEPT;
@@ -118,6 +123,19 @@ bool step_has_waited(const struct conversation *c, const struct step *s)
     return (s->call->is_complete ? s->call->ended : c->ended) - s->call->began >= least;
 }
 
+bool step_fell_short(const struct conversation *c, const struct step *s)
+{
+    const int64_t number = 16; /* bytes at most: else it was room, and no wish */
+    const struct step *next = NULL;
+    if (!is_stream(s) || !step_receives(s) || s->count == 0 || (int64_t)s->count >= s->call->asked
+        || s->call->asked > number)
+        return false;
+    for (size_t i = c->step_count; i > 0 && c->steps[i - 1] != s; i--)
+        if (c->steps[i - 1]->lane == s->lane && !step_waits_only(c->steps[i - 1]))
+            next = c->steps[i - 1];
+    return next && !(step_receives(next) && next->end == s->end);
+}
+
 static struct step *add_step(struct conversation *c, struct step step)
 {
     struct step *s = allocate(sizeof *s);
@@ -125,6 +143,13 @@ static struct step *add_step(struct conversation *c, struct step step)
     if ((c->step_count & (c->step_count - 1)) == 0)
         c->steps = reallocate(c->steps, c->step_count ? 2 * c->step_count : 1, sizeof *c->steps);
     return c->steps[c->step_count++] = s;
+}
+
+static void add_end(struct conversation *c, struct end *end)
+{
+    if ((c->end_count & (c->end_count - 1)) == 0)
+        c->ends = reallocate(c->ends, c->end_count ? 2 * c->end_count : 1, sizeof *c->ends);
+    c->ends[c->end_count++] = end;
 }
 
 static struct end *end_of(struct conversation *c, const struct recorded *r, int lane)
@@ -138,9 +163,7 @@ static struct end *end_of(struct conversation *c, const struct recorded *r, int 
     if (!e) {
         e = allocate(sizeof *e);
         *e = (struct end){.socket = r->socket, .family = r->family, .type = r->type, .lane = lane};
-        if ((c->end_count & (c->end_count - 1)) == 0)
-            c->ends = reallocate(c->ends, c->end_count ? 2 * c->end_count : 1, sizeof *c->ends);
-        c->ends[c->end_count++] = e;
+        add_end(c, e);
     }
     if (r->family == AF_UNIX ? address_is_known(r->here) || !e->here : address_is_known(r->here))
         e->here = r->here;
@@ -216,6 +239,28 @@ static bool are_mates(const struct end *client, const struct end *server)
            && address_is_same(client->there, server->here);
 }
 
+/* A step of the peer that is not seen, but for what it has caused. */
+static struct step *add_unseen(struct conversation *c, struct step *answer, enum wire wire)
+{
+    struct end *end = answer->end, *mate = end->mate;
+    if (!mate) {
+        mate = allocate(sizeof *mate);
+        *mate = (struct end){.family = end->family,
+                             .type = end->type,
+                             .here = end->there,
+                             .there = end->here,
+                             .lane = lane_unseen(c),
+                             .mate = end};
+        add_end(c, mate);
+        end->mate = mate;
+    }
+    return add_step(c, (struct step){.lane = mate->lane,
+                                     .end = mate,
+                                     .at = answer->at - 1,
+                                     .wire = wire,
+                                     .answer = answer});
+}
+
 static void join_ends(struct conversation *c)
 {
     for (size_t i = 0; i < c->step_count; i++)
@@ -235,9 +280,14 @@ static void join_ends(struct conversation *c)
             break;
         }
     }
-    for (size_t i = 0; i < c->step_count; i++)
-        if (connects(c->steps[i]))
-            c->steps[i]->wire = SYN;
+    const size_t count = c->step_count;
+    for (size_t i = 0; i < count; i++) {
+        struct step *s = c->steps[i];
+        if (connects(s))
+            s->wire = SYN;
+        else if (accepts(s) && !s->cause)
+            s->cause = add_unseen(c, s, SYN);
+    }
 }
 
 /* ---- bytes of streams ------------------------------------------------------------- */
@@ -246,11 +296,6 @@ static bool peeks(const struct step *s)
 {
     return step_receives(s) && s->call->call != CALL_READ && s->call->call != CALL_READV
            && (s->call->option & MSG_PEEK);
-}
-
-static bool is_stream(const struct step *s)
-{
-    return s->end && s->end->type == SOCK_STREAM;
 }
 
 static void find_places(struct conversation *c)
@@ -278,29 +323,6 @@ static bool agree(const struct step *a, const struct step *b)
            || memcmp((const char *)a->bytes + (from - a->from),
                      (const char *)b->bytes + (from - b->from), to - from)
                   == 0;
-}
-
-/* A step of the peer that is not seen, but for what it has caused. */
-static struct step *add_unseen(struct conversation *c, struct step *answer, enum wire wire)
-{
-    struct end *end = answer->end, *mate = end->mate;
-    if (!mate) {
-        mate = allocate(sizeof *mate);
-        *mate = (struct end){.family = end->family,
-                             .type = end->type,
-                             .here = end->there,
-                             .there = end->here,
-                             .lane = lane_unseen(c),
-                             .mate = end};
-        c->ends = reallocate(c->ends, 2 * (c->end_count + 1), sizeof *c->ends);
-        c->ends[c->end_count++] = mate;
-        end->mate = mate;
-    }
-    return add_step(c, (struct step){.lane = mate->lane,
-                                     .end = mate,
-                                     .at = answer->at - 1,
-                                     .wire = wire,
-                                     .answer = answer});
 }
 
 /* Finds whose bytes this call has brought; what nobody was seen to send is a step, too. */
@@ -504,7 +526,9 @@ bool conversation_read(struct conversation *c, const char *path, struct buffer *
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     const bool is_open = fd >= 0 && fstat(fd, &status) == 0;
     const bool is_one = is_open && status.st_size == (off_t)sizeof *c->recording;
-    void *map = is_one ? mmap(NULL, sizeof *c->recording, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
+    void *map = is_one
+                    ? mmap(NULL, sizeof *c->recording, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0)
+                    : NULL;
 
     if (fd >= 0)
         close(fd);
@@ -516,9 +540,14 @@ bool conversation_read(struct conversation *c, const char *path, struct buffer *
     c->recording = map;
     const size_t slots = c->recording->slots;
     c->missed = slots > RECORDING_SLOTS ? slots - RECORDING_SLOTS : 0;
-    for (size_t i = 0; i < slots - c->missed; i++)
-        if (c->recording->calls[i].began != 0)
-            read_call(c, &c->recording->calls[i]);
+    for (size_t i = 0; i < slots - c->missed; i++) {
+        struct recorded *r = &c->recording->calls[i];
+        const int64_t over = c->recording->over ? c->recording->over : INT64_MAX;
+        if (r->ended > over)
+            r->is_complete = 0;
+        if (r->began != 0 && r->began <= over)
+            read_call(c, r);
+    }
     sort(c);
     join_ends(c);
     find_places(c);
@@ -545,7 +574,7 @@ void conversation_free(struct conversation *c)
     free(c->steps);
     free(c->ends);
     if (c->recording)
-        munmap((void *)c->recording, sizeof *c->recording);
+        munmap(c->recording, sizeof *c->recording);
 }
 
 /* ---- by causes ---------------------------------------------------------------------------------

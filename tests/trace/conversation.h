@@ -63,7 +63,7 @@ struct step {
 };
 
 struct conversation {
-    const struct recording *recording;
+    struct recording *recording; /* a copy */
     struct step **steps;
     size_t step_count, idle_count; /* idle ones, behind the others, are not told */
     struct end **ends;
@@ -89,6 +89,10 @@ bool step_sends(const struct step *);
 
 /* Its call has taken so long that it must have waited for somebody. */
 bool step_has_waited(const struct conversation *, const struct step *);
+
+/* It brought fewer bytes of a stream than the few that were asked for, and the program did
+ * not ask again. */
+bool step_fell_short(const struct conversation *, const struct step *);
 
 /* It does nothing but wait for descriptors: poll() and the like. */
 bool step_waits_only(const struct step *);

@@ -86,14 +86,19 @@ static void draw_arrow(char *line, int from, int to, const struct step *step)
     buffer_free(&label);
 }
 
+static bool opens_operands(const char *text, int at)
+{
+    return at > 1 && text[at - 1] == '(' && text[at - 2] != ' ';
+}
+
 /* How many bytes of the text go on a line of this width: to a blank or behind a (, if there is one.
  */
 static int fitting(const char *text, int width)
 {
-    int fits = (int)strlen(text);
+    int fits = (int)strcspn(text, "\n");
     if (fits <= width)
         return fits;
-    for (fits = width; fits > 0 && text[fits] != ' ' && text[fits - 1] != '('; fits--)
+    for (fits = width; fits > 0 && text[fits] != ' ' && !opens_operands(text, fits); fits--)
         ;
     return fits > 0 ? fits : width;
 }
@@ -123,7 +128,7 @@ static void put_row(const struct page *p, const struct row *row)
     for (const char *at = buffer_string(&text); *at;) {
         const int length = fitting(at, limit - here - 3);
         memcpy(line + here + 2, at, (size_t)length);
-        at += length + (at[length] == ' ');
+        at += length + (at[length] == ' ' || at[length] == '\n');
         const int end = here + 2 + length;
         const bool is_last = !*at, has_room = target - end - 1 >= shortest_arrow(row->step);
         if (is_last && target > here && has_room)

@@ -125,7 +125,8 @@ static void add_operands(struct buffer *text, const struct step *s)
 }
 
 /* What is to be noticed about what a call returned. */
-static void add_result(struct buffer *text, const struct step *s, enum words how)
+static void add_result(struct buffer *text, const struct conversation *c, const struct step *s,
+                       enum words how)
 {
     const struct recorded *r = s->call;
     const bool is_new = r->call == CALL_SOCKET || r->call == CALL_ACCEPT;
@@ -138,6 +139,9 @@ static void add_result(struct buffer *text, const struct step *s, enum words how
         buffer_printf(text, " = %lld", (long long)r->result);
     else if (step_receives(s)) {
         buffer_printf(text, " = %lld", (long long)r->result);
+        if (step_fell_short(c, s))
+            buffer_printf(text, "\n<- asked for %lld, got %lld, went on", (long long)r->asked,
+                          (long long)r->result);
         if (r->result == 0 && r->asked > 0)
             buffer_text(text, r->type == SOCK_STREAM ? ", the end" : ", empty");
     } else if (step_sends(s) && r->result != r->asked)
@@ -166,6 +170,8 @@ static void add_unseen(struct buffer *text, const struct step *s)
 {
     if (s->wire == DATA)
         buffer_text(text, "(sends, by a call not seen)");
+    else if (s->wire == SYN)
+        buffer_text(text, "(connects, by a call not seen)");
     else if (s->answer && s->wire == FIN)
         buffer_text(text, "(ends, by a call not seen)");
     else
@@ -188,7 +194,7 @@ void words_call(const struct conversation *c, const struct step *s, enum words h
     add_operands(text, s);
     buffer_text(text, ")");
     if (r->is_complete)
-        add_result(text, s, how);
+        add_result(text, c, s, how);
     else
         buffer_text(text, " still waits");
     if (how != WITHOUT_TIMES && step_has_waited(c, s)) {
