@@ -60,7 +60,8 @@ void ladder_build(struct ladder *l)
         if (!step_waits_only(s) || step_has_waited(c, s))
             l->rows[l->count++] = (struct row){.step = s, .target = step_target(c, s)};
     }
-    fold(l);
+    if (!l->is_whole)
+        fold(l);
 }
 
 void ladder_free(struct ladder *l)

@@ -20,6 +20,7 @@ struct row {
 struct ladder {
     const struct conversation *conversation;
     enum words words;
+    bool is_whole; /* what repeats is not folded */
     struct row *rows;
     size_t count;
 };

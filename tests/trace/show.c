@@ -1,9 +1,9 @@
 /* trace.c - shows a recorded conversation as a ladder.
  *
- *     show [-p] [-w COLUMNS] [-o FILE -t TITLE] RECORDING
+ *     show [-a] [-p] [-w COLUMNS] [-o FILE -t TITLE] RECORDING
  *
  * FILE gets it as a picture (.svg, .html), or as packets for Wireshark (.pcap, .pcapng).
- * -p leaves out what varies from run to run: times, states, and the order of what happens
+ * -a shows also what repeats; -p leaves out what varies from run to run: times, states, and the order of what happens
  * at the same time. Exit status: 1 if an arrow is wrong, 2 if it is no recording.
  */
 #include "ladder.h"
@@ -48,9 +48,11 @@ int main(int argc, char *argv[])
     const char *path = NULL, *title = "a conversation";
     int option, width = 72;
 
-    while ((option = getopt(argc, argv, "pw:o:t:")) != -1)
+    while ((option = getopt(argc, argv, "apw:o:t:")) != -1)
         if (option == 'p')
             ladder.words = WITHOUT_TIMES;
+        else if (option == 'a')
+            ladder.is_whole = true;
         else if (option == 'w')
             width = atoi(optarg);
         else if (option == 'o')
@@ -60,7 +62,7 @@ int main(int argc, char *argv[])
         else
             return 2;
     if (argc - optind != 1)
-        fatal("usage: show [-p] [-w COLUMNS] [-o FILE -t TITLE] RECORDING");
+        fatal("usage: show [-a] [-p] [-w COLUMNS] [-o FILE -t TITLE] RECORDING");
     if (!conversation_read(&c, argv[optind], &why))
         fatal("%s", why.data);
     if (ladder.words == WITHOUT_TIMES)
