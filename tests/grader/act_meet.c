@@ -203,9 +203,11 @@ bool act_accepts(struct stage *s)
         if (result != PEER_AGAIN)
             break;
         const struct actor *other = contacted_instead(s, a);
-        if (other)
+        if (other) {
+            s->is_aside = true;
             return stage_missed(s, "nobody connects to %s, but to %s instead", a->name,
                                 other->name);
+        }
         char what[80];
         snprintf(what, sizeof what, "nobody connects to %s", a->name);
         return act_missed(s, what);

@@ -66,6 +66,8 @@ static bool came_short(struct stage *s, struct actor *a, const char *expected, s
     if (have > 0) {
         if (expected)
             compare_show_bytes(&s->evidence, "received", expected, n, bytes, have);
+        else
+            compare_show_received(&s->evidence, bytes, have);
         return stage_missed(s, "short: only the first %zu of %zu bytes came, then %s", have, n,
                             how_it_stopped(s, &a->peer));
     }
@@ -132,7 +134,7 @@ static bool receives_stream(struct stage *s, struct actor *a, const char *expect
             return true;
         }
         if (is_over(&a->peer) || !more(s, a, n - have, s->step_deadline))
-            return stage_failed(s) ? false : came_short(s, a, expected, n);
+            return stage_failed(s) ? false : came_short(s, a, any ? NULL : expected, n);
     }
 }
 
@@ -321,9 +323,11 @@ static bool receives_datagram(struct stage *s, struct actor *a, const char *expe
         p->cursor++;
         return true;
     }
-    if (any)
+    if (any) {
+        compare_show_received(&s->evidence, bytes, d->length);
         return stage_fail(s, WRONG, "a datagram of %zu bytes came, one of %zu is expected",
                           d->length, n);
+    }
     if (compare_resemblance(&name, expected, n, bytes, d->length))
         stage_fail(s, WRONG, "%s", name.data);
     else if (d->length != n

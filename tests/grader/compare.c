@@ -162,6 +162,11 @@ void compare_show_bytes(struct buffer *text, const char *what, const void *expec
     }
 }
 
+void compare_show_received(struct buffer *text, const void *bytes, size_t count)
+{
+    show_row(text, "received", false, count < ROW ? count : ROW, bytes, count, 0);
+}
+
 /* ---- lines one above the other ----------------------------------------- */
 
 /* Columns, not bytes: a UTF-8 character counts once. */

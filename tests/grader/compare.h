@@ -35,6 +35,9 @@ bool compare_resemblance(struct buffer *, const void *expected, size_t n, const 
 void compare_show_bytes(struct buffer *, const char *what, const void *expected, size_t n,
                         const void *actual, size_t m);
 
+/* The same where any bytes would have done: what came, in one line. */
+void compare_show_received(struct buffer *, const void *bytes, size_t count);
+
 /* The same for two lines of text; control bytes are made visible. NULL is no line at all. */
 void compare_show_lines(struct buffer *, const char *what, const char *expected, size_t n,
                         const char *actual, size_t m);

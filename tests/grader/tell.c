@@ -23,22 +23,44 @@ static void add_lines(struct buffer *text, const char *margin, const struct buff
     }
 }
 
+/* The beginning of the line that ends there. */
+static size_t line_start(const char *bytes, size_t end)
+{
+    while (end > 0 && bytes[end - 1] != '\n')
+        end--;
+    return end;
+}
+
+/* The last lines that differ from the ones behind them, and how often each was said. */
 static void add_last_words(struct buffer *text, const struct capture *c)
 {
+    struct said {
+        size_t start, length;
+        int times;
+    } list[LAST_WORDS];
     const char *bytes = buffer_string(&c->kept);
-    size_t end = c->kept.length, start, lines = 0;
+    size_t end = c->kept.length, count = 0;
     while (end > 0 && bytes[end - 1] == '\n')
         end--;
-    for (start = end; start > 0; start--)
-        if (bytes[start - 1] == '\n' && ++lines == LAST_WORDS)
+    for (size_t start; end > 0; end = start > 0 ? start - 1 : 0) {
+        start = line_start(bytes, end);
+        struct said *last = count > 0 ? &list[count - 1] : NULL;
+        if (last && last->length == end - start
+            && memcmp(bytes + last->start, bytes + start, end - start) == 0)
+            last->times++;
+        else if (count < LAST_WORDS)
+            list[count++] = (struct said){start, end - start, 1};
+        else
             break;
-    while (start < end) {
-        const char *newline = memchr(bytes + start, '\n', end - start);
-        const size_t length = newline ? (size_t)(newline - bytes) - start : end - start;
+    }
+    while (count-- > 0) {
+        const struct said *said = &list[count];
+        const bool fits = said->length < WORDS_WIDTH;
         buffer_text(text, "    | ");
-        buffer_visible(text, bytes + start, length < WORDS_WIDTH ? length : WORDS_WIDTH);
-        buffer_text(text, length < WORDS_WIDTH ? "\n" : "...\n");
-        start += length + 1;
+        buffer_visible(text, bytes + said->start, fits ? said->length : WORDS_WIDTH);
+        if (said->times > 1)
+            buffer_printf(text, "   (%d times)", said->times);
+        buffer_text(text, fits ? "\n" : "...\n");
     }
 }
 
@@ -95,8 +117,8 @@ static void add_state(struct buffer *text, const struct stage *s, const char *na
     buffer_text(text, name);
     const struct actor *peer = unheard(s, p);
     if (peer)
-        buffer_printf(text, " %s when %s had sent %zu of its %zu bytes, and", state.data,
-                      peer->name, peer->sent_by_end, peer->peer.sent);
+        buffer_printf(text, " %s when %s had sent %zu bytes and had more to send, and", state.data,
+                      peer->name, peer->sent_by_end);
     else if (!p->ended || !was_said(s, name, state.data))
         buffer_printf(text, " %s, and", state.data);
     buffer_free(&state);
@@ -194,15 +216,15 @@ static bool is_meeting(enum verb verb)
     }
 }
 
-/* The case's hint is about what happens once its programs have met. A crash speaks for
- * itself, and so does what cannot be started. */
+/* The case's hint is about what happens once its programs have met, and until they only
+ * have to end. A crash speaks for itself, and so does what cannot be started. */
 static bool is_aside(const struct stage *s)
 {
     bool is_first_meeting = s->step->verb != SHELL && is_meeting(s->step->verb);
     for (size_t i = 0; i < s->steps_done; i++)
         is_first_meeting = is_first_meeting && is_meeting(s->test->steps[i].verb);
-    return s->is_aside || (is_first_meeting && !s->test->ours) || s->outcome->verdict == CRASHED
-           || s->outcome->verdict == NOT_STARTED;
+    return s->is_aside || s->step->verb == ENDS || (is_first_meeting && !s->test->ours)
+           || s->outcome->verdict == CRASHED || s->outcome->verdict == NOT_STARTED;
 }
 
 void tell(struct stage *s)

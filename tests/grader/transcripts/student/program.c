@@ -300,6 +300,13 @@ static void says_and_fails(void)
     fprintf(stderr, "a\nb\nc\nd\ne\nf\ng\x01\n");
     exit(1);
 }
+static void repeats(void)
+{
+    fprintf(stderr, "listening\n");
+    for (int i = 0; i < 100; i++)
+        fprintf(stderr, "nothing yet\n");
+    exit(1);
+}
 /* Its own number goes where the test looks for what is left. */
 static void leave_trace(void)
 {
@@ -545,6 +552,7 @@ static const struct {
     {"nothing", nothing},
     {"resets", resets},
     {"silent", silent},
+    {"repeats", repeats},
     {"gives_up", gives_up},
     {"echoes_the_first", echoes_the_first},
     {"unread", unread},
