@@ -346,10 +346,20 @@ static void begin(struct progress *p)
         report_begin(&p->given->reports[i], &p->run);
 }
 
+/* What this machine lacks may skip all cases of our own; but a submission of which nothing
+ * was judged was not judged. */
+static bool is_unjudged(const struct progress *p, const struct tally *tally)
+{
+    return p->run.count == 0
+           || (p->given->play.is_submission && tally->passed + tally->failed == 0);
+}
+
 static int end(struct progress *p)
 {
     const struct tally tally = run_tally(&p->run, NULL);
-    int status = tally.faults > 0 ? 2 : tally.failed > 0 ? 1 : 0;
+    int status = tally.faults > 0 || is_unjudged(p, &tally) ? 2 : tally.failed > 0 ? 1 : 0;
+    if (tally.faults == 0 && is_unjudged(p, &tally))
+        fputs("grader: no case could judge these programs\n", stderr);
     for (size_t i = 0; i < p->given->report_count; i++)
         if (!report_end(&p->given->reports[i], &p->run)) {
             fprintf(stderr, "grader: a report could not be written\n");

@@ -58,18 +58,37 @@ static struct play play_of(const struct play *common, const struct test *t)
     return play;
 }
 
-static void add_programs(struct trials *trials, const struct play *common, const struct test *t)
+/* A case of the same file in which the program can be tried, be it asked for or not. */
+static bool find_case(struct trial *trial, const struct plan *plan, const struct source *source)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct test_case *test = plan->tests[i].test;
+        for (size_t k = 0; k < test->step_count && plan->tests[i].source == source; k++)
+            if (test->steps[k].verb == STARTS
+                && strcmp(test->steps[k].words[0].text, trial->program) == 0
+                && trial_is_possible(test, k)) {
+                trial->test = &plan->tests[i];
+                trial->step = k;
+                return true;
+            }
+    }
+    return false;
+}
+
+static void add_programs(struct trials *trials, const struct play *common, const struct plan *plan,
+                         const struct test *t)
 {
     const struct play play = play_of(common, t);
     for (size_t i = 0; i < t->test->step_count; i++) {
         const struct step *step = &t->test->steps[i];
-        if (step->verb != STARTS || !play_is_judged(step->words[0].text)
-            || !trial_is_possible(t->test, i) || is_listed(trials, step->words[0].text)
-            || !is_there(&play, step->words[0].text))
+        if (step->verb != STARTS || !play_is_judged(step->words[0].text))
+            continue;
+        struct trial trial = {.program = step->words[0].text};
+        if (is_listed(trials, trial.program) || !is_there(&play, trial.program)
+            || !find_case(&trial, plan, t->source))
             continue;
         trials->list = reallocate(trials->list, trials->count + 1, sizeof *trials->list);
-        trials->list[trials->count++] =
-            (struct trial){.program = step->words[0].text, .test = t, .step = i};
+        trials->list[trials->count++] = trial;
     }
 }
 
@@ -164,7 +183,7 @@ void trials_run(struct habits *habits, const struct plan *plan, const struct pla
 
     for (size_t i = 0; i < plan->count; i++)
         if (!plan->tests[i].is_left_out)
-            add_programs(&trials, play, &plan->tests[i]);
+            add_programs(&trials, play, plan, &plan->tests[i]);
     while (trials.ended < trials.count) {
         if (wake_signal() && !was_interrupted) {
             was_interrupted = true;
