@@ -1,9 +1,15 @@
-/* Only a socket whose type has connections can listen(): a stream, not a datagram socket. */
+/* listen() is for types with connections; its backlog holds clients that come before accept(). */
 #include "notion.h"
 
 int main(void)
 {
-    expect(listen(socket(AF_INET, SOCK_STREAM, 0), 1) == 0);
-    expect(listen(socket(AF_INET, SOCK_DGRAM, 0), 1) == -1 && errno == EOPNOTSUPP);
-    expect(listen(socket(AF_UNIX, SOCK_DGRAM, 0), 1) == -1 && errno == EOPNOTSUPP);
+    struct sockaddr_in server, own;
+    const int listener = bound(SOCK_STREAM, &server), client = bound(SOCK_STREAM, &own);
+    char bytes[8];
+
+    expect(listen(bound(SOCK_DGRAM, &own), 1) == -1 && errno == EOPNOTSUPP);
+    expect(listen(listener, 1 /* client */) == 0);
+    expect(connect(client, (struct sockaddr *)&server, sizeof server) == 0);
+    expect(send(client, "early", 5, 0) == 5);
+    expect(recv(accept(listener, NULL, NULL), bytes, sizeof bytes, 0) == 5);
 }

@@ -62,7 +62,7 @@ def compile_for(target, zig, directory):
                 ZIG_GLOBAL_CACHE_DIR=str(directory / 'cache'))
     if made.returncode != 0:
         return made.stdout
-    for source in sorted(directory.glob('tests/checks/notions/*.c')):
+    for source in sorted(directory.glob('tests/checks/**/*.c')):
         made = subprocess.run([zig, 'cc', '-target', target, '-std=c11', '-Wall', '-Wextra', '-Werror', '-c',
                                '-o', directory / 'build/notion.o', source], capture_output=True, text=True,
                               env={**os.environ, 'ZIG_GLOBAL_CACHE_DIR': str(directory / 'cache')}, check=False)

@@ -1,5 +1,5 @@
-/* A FIN leads its sender to FIN-WAIT-2, and its receiver to CLOSE-WAIT, until that ends, too. */
-#include "notion.h"
+/* tcp_states.c - a FIN leads its sender to FIN-WAIT-2, and its receiver to CLOSE-WAIT. */
+#include "notions/notion.h"
 
 #ifdef __linux__
 #include <netinet/tcp.h>
