@@ -2,13 +2,14 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/ptrace.h>
 #include <unistd.h>
 
 int main(void)
 {
     char path[64];
-    const int others[] = { getppid(), @TARGET @ };
+    const int others[] = {getppid(), atoi("@TARGET@")};
     for (int i = 0; i < 2; i++) {
         snprintf(path, sizeof path, "/proc/%d/mem", others[i]);
         if (others[i] > 1 && open(path, O_RDWR) >= 0)
