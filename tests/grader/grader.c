@@ -95,6 +95,7 @@ int main(int argc, char *argv[])
         .reports = options.reports,
         .report_count = options.report_count,
         .jobs = options.jobs,
+        .patience_ms = options.patience_ms,
         .keep = options.keep,
         .again = options.again,
         .play = {.suite = options.plan.suite,

@@ -11,7 +11,8 @@
 
 enum {
     JOBS_PER_PROCESSOR = 6, /* cases mostly wait */
-    MOST_JOBS = 256
+    MOST_JOBS = 256,
+    PATIENCE_MS = 2000
 };
 
 static void usage(const char *problem)
@@ -20,7 +21,7 @@ static void usage(const char *problem)
         fprintf(stderr, "grader: %s\n", problem);
     fprintf(stderr,
             "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p PORTS] [-x] [-J] [-t TITLE]... "
-            "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] "
+            "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] [-e MILLISECONDS] "
             "-s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
@@ -92,7 +93,8 @@ void options_read(struct options *o, int argc, char *argv[])
 {
     int option;
     o->jobs = default_jobs();
-    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:s:d:")) != -1)
+    o->patience_ms = PATIENCE_MS;
+    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:e:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -125,6 +127,9 @@ void options_read(struct options *o, int argc, char *argv[])
             break;
         case 'n':
             read_notes(&o->notes, optarg);
+            break;
+        case 'e':
+            o->patience_ms = strtol(optarg, NULL, 10);
             break;
         case 's':
             o->plan.suite = absolute(optarg);

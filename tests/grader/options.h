@@ -19,6 +19,7 @@ struct options {
     struct report *reports; /* open; one of text if none is asked for */
     size_t report_count;
     bool jailed;         /* the submission's programs run in a jail */
+    long patience_ms;    /* what experiments may take, if the cases took less */
     size_t jobs;         /* cases that are played at once */
     char *keep;          /* an absolute path: where scratch directories stay, or NULL */
     struct buffer notes; /* lines of text that the reports begin with */

@@ -138,7 +138,9 @@ void plan_apply(struct plan *plan, const struct habits *habits)
 bool plan_needs(const struct plan *plan, size_t index, size_t needed)
 {
     const struct test *t = &plan->tests[index], *other = &plan->tests[needed];
-    if (t->source != other->source || other->is_left_out)
+    if (t->source != other->source || other->is_left_out
+        || t->treatment.experiment != other->treatment.experiment
+        || t->treatment.subject != other->treatment.subject)
         return false;
     bool named = false;
     for (size_t i = 0; i < t->test->need_count; i++)

@@ -37,8 +37,9 @@ struct test {
     const struct test_case *test;
     size_t index; /* of the case in its file                      */
     enum family family;
-    char *title;      /* with the family, where the case is over several */
-    bool is_reported; /* false: played only because another needs it  */
+    struct treatment treatment; /* under which it is played                    */
+    char *title;                /* with the family, where the case is over several */
+    bool is_reported;           /* false: played only because another needs it  */
     bool is_left_out;
     bool fixed_ports; /* its programs meet at the lecture's ports */
 };

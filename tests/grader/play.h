@@ -12,6 +12,7 @@
 #define GRADER_PLAY_H
 
 #include "case.h"
+#include "experiment.h"
 #include "habit.h"
 #include "verdict.h"
 
@@ -32,6 +33,7 @@ struct play {
     const char *recorder;        /* the library that records socket calls, or NULL  */
     const struct python *python; /* of its Python programs, or NULL                */
     long patience_ms;            /* what an interpreter takes to start, beyond a step's time */
+    struct treatment treatment;  /* what is changed, for which program: an experiment */
     size_t trial;                /* not 0: trial_run() for the step before this one */
     int leash;                   /* a pipe: at its end of file play_case ends soon, with a FAULT */
 };

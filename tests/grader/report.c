@@ -57,17 +57,17 @@ bool report_end(struct report *r, const struct run *run)
     return written;
 }
 
-void run_each_note(const struct run *run, FILE *file, void (*put)(FILE *, const char *))
+void report_each_line(const char *lines, FILE *file, void (*put)(FILE *, const char *))
 {
-    struct buffer note = {0};
-    for (const char *at = run->notes ? run->notes : ""; *at;) {
+    struct buffer line = {0};
+    for (const char *at = lines ? lines : ""; *at;) {
         const size_t length = strcspn(at, "\n");
-        buffer_clear(&note);
-        buffer_add(&note, at, length);
-        put(file, buffer_string(&note));
+        buffer_clear(&line);
+        buffer_add(&line, at, length);
+        put(file, buffer_string(&line));
         at += length + (at[length] == '\n');
     }
-    buffer_free(&note);
+    buffer_free(&line);
 }
 
 static bool belongs(const struct result *result, const char *exercise)

@@ -13,6 +13,7 @@
 #ifndef GRADER_REPORT_H
 #define GRADER_REPORT_H
 
+#include "experiment.h"
 #include "verdict.h"
 
 #include <stdbool.h>
@@ -22,17 +23,19 @@ struct result {
     const char *exercise, *title;
     int points;
     struct outcome outcome;
+    struct treatment cure; /* under which it passes: found by experiment, if at all */
 };
 
 /* All results of one run, the only thing that reports are made from. */
 struct run {
-    const char *notes; /* lines about the submission, said before the results, or NULL */
+    const char *notes;     /* lines about the submission, said before the results, or NULL */
+    const char *diagnosis; /* lines about what experiments found, said after them, or NULL */
     struct result *results;
     size_t count;
 };
 
-/* Calls put with each of the notes, without its end of line. */
-void run_each_note(const struct run *, FILE *, void (*put)(FILE *, const char *note));
+/* Calls put with each of the lines (or none: NULL), without its end. */
+void report_each_line(const char *lines, FILE *, void (*put)(FILE *, const char *line));
 
 struct report_format {
     const char *name;

@@ -63,9 +63,12 @@ static void put_test(FILE *file, const struct result *r)
 static void end(FILE *file, const struct run *run)
 {
     fprintf(file, "{\"score\":%d,", run_score(run, NULL).earned);
-    if (run->notes && *run->notes) {
+    const char *notes = run->notes ? run->notes : "";
+    const char *diagnosis = run->diagnosis ? run->diagnosis : "";
+    if (*notes || *diagnosis) {
         fputs("\"output\":\"", file);
-        put_text(file, run->notes);
+        put_text(file, notes);
+        put_text(file, diagnosis);
         fputs("\",", file);
     }
     fputs("\"tests\":[\n", file);

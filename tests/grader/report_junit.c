@@ -82,11 +82,22 @@ static void result(FILE *file, const struct run *run, size_t index)
     (void)index;
 }
 
-static void put_property(FILE *file, const char *note)
+static void put_property(FILE *file, const char *name, const char *value)
 {
-    fputs("      <property name=\"note\"", file);
-    put_attribute(file, "value", note);
+    fputs("      <property", file);
+    put_attribute(file, "name", name);
+    put_attribute(file, "value", value);
     fputs("/>\n", file);
+}
+
+static void put_note(FILE *file, const char *note)
+{
+    put_property(file, "note", note);
+}
+
+static void put_diagnosis(FILE *file, const char *line)
+{
+    put_property(file, "diagnosis", line);
 }
 
 static void put_suite(FILE *file, const struct run *run, const char *exercise)
@@ -102,9 +113,10 @@ static void put_suite(FILE *file, const struct run *run, const char *exercise)
     fprintf(file, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"%.3f\">\n",
             tally.passed + tally.failed + tally.skipped + tally.faults, tally.failed, tally.faults,
             tally.skipped, seconds);
-    if (run->notes && *run->notes) {
+    if ((run->notes && *run->notes) || (run->diagnosis && *run->diagnosis)) {
         fputs("    <properties>\n", file);
-        run_each_note(run, file, put_property);
+        report_each_line(run->notes, file, put_note);
+        report_each_line(run->diagnosis, file, put_diagnosis);
         fputs("    </properties>\n", file);
     }
     for (size_t i = 0; i < run->count; i++)

@@ -1,14 +1,14 @@
 /* report_points.c - one line a case, for programs that add up.
  *
- *     passed<TAB>2<TAB>2<TAB>tcp_draw<TAB>the larger draw wins
- *     wrong<TAB>0<TAB>1<TAB>tcp_draw<TAB>a draw travels in network byte order
+ *     passed<TAB>2<TAB>2<TAB>tcp_draw<TAB>the larger draw wins<TAB>
+ *     wrong<TAB>0<TAB>1<TAB>tcp_draw<TAB>a draw travels in network byte order<TAB>sent in ...
  *
- * Verdict, points earned, points possible, exercise, title; cut and awk -F '\t'
- * take it apart.
+ * Verdict, points earned, points possible, exercise, title, and the mistake without which it
+ * passes, if experiments have found one; cut and awk -F '\t' take it apart.
  */
 #include "report.h"
 
-static void nothing(FILE *file, const struct run *run)
+static void begin(FILE *file, const struct run *run)
 {
     (void)file;
     (void)run;
@@ -16,10 +16,19 @@ static void nothing(FILE *file, const struct run *run)
 
 static void result(FILE *file, const struct run *run, size_t index)
 {
-    const struct result *r = &run->results[index];
-    fprintf(file, "%s\t%d\t%d\t%s\t%s\n", verdict_word(r->outcome.verdict),
-            r->outcome.verdict == PASSED ? r->points : 0, r->outcome.excused ? 0 : r->points,
-            r->exercise, r->title);
+    (void)file;
+    (void)run;
+    (void)index;
 }
 
-const struct report_format report_points = {"points", nothing, result, nothing};
+static void end(FILE *file, const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const struct result *r = &run->results[i];
+        fprintf(file, "%s\t%d\t%d\t%s\t%s\t%s\n", verdict_word(r->outcome.verdict),
+                r->outcome.verdict == PASSED ? r->points : 0, r->outcome.excused ? 0 : r->points,
+                r->exercise, r->title, r->cure.experiment ? r->cure.experiment->mistake : "");
+    }
+}
+
+const struct report_format report_points = {"points", begin, result, end};

@@ -22,7 +22,7 @@ static void put_note(FILE *file, const char *note)
 static void begin(FILE *file, const struct run *run)
 {
     fprintf(file, "TAP version 14\n1..%zu\n", run->count);
-    run_each_note(run, file, put_note);
+    report_each_line(run->notes, file, put_note);
 }
 
 /* In a description, # begins a directive and \ escapes. */
@@ -95,8 +95,7 @@ static void result(FILE *file, const struct run *run, size_t index)
 
 static void end(FILE *file, const struct run *run)
 {
-    (void)file;
-    (void)run;
+    report_each_line(run->diagnosis, file, put_note);
 }
 
 const struct report_format report_tap = {"tap", begin, result, end};

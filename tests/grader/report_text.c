@@ -52,7 +52,7 @@ static void put_note(FILE *file, const char *note)
 
 static void begin(FILE *file, const struct run *run)
 {
-    run_each_note(run, file, put_note);
+    report_each_line(run->notes, file, put_note);
 }
 
 static void result(FILE *file, const struct run *run, size_t index)
@@ -82,9 +82,17 @@ static void result(FILE *file, const struct run *run, size_t index)
         put_lines(file, buffer_string(&o->details));
 }
 
+static void put_line(FILE *file, const char *line)
+{
+    fprintf(file, "%s\n", line);
+}
+
 static void end(FILE *file, const struct run *run)
 {
     const struct tally all = run_tally(run, NULL);
+    if (run->diagnosis && *run->diagnosis)
+        fputs("\nWhat failed was played again, with one thing changed.\n", file);
+    report_each_line(run->diagnosis, file, put_line);
     if (run->count > 0)
         fputc('\n', file);
     for (size_t i = 0; i < run->count; i++)

@@ -3,6 +3,8 @@
 
 #include "clock.h"
 #include "contain.h"
+#include "diagnosis.h"
+#include "experiment.h"
 #include "foregone.h"
 #include "python.h"
 #include "room.h"
@@ -36,10 +38,13 @@ struct progress {
 
     struct result *results; /* of all tests, reported or not       */
     enum state *states;
-    char **scratch;              /* the directory of each, or NULL      */
-    int *tries;                  /* how often each was played           */
-    size_t *order;               /* in which tests are begun            */
-    bool *uses_python, *is_busy; /* busy: it mostly computes            */
+    char **scratch;                  /* the directory of each, or NULL      */
+    int *tries;                      /* how often each was played           */
+    size_t *order;                   /* in which tests are begun            */
+    bool *uses_python, *is_busy;     /* busy: it mostly computes            */
+    struct tried *tried;             /* told of each test as soon as it is over, or NULL */
+    long long began, until;          /* when all has to be over, or 0       */
+    const struct patience *patience; /* or NULL */
     struct foregone foregone;
     struct room room;
 
@@ -71,6 +76,7 @@ static struct play play_of(const struct progress *p, const struct test *t)
     play.file = t->source->name;
     play.fixed_ports = t->fixed_ports;
     play.shared_network = play.shared_network && t->fixed_ports;
+    play.treatment = t->treatment;
     return play;
 }
 
@@ -176,6 +182,9 @@ static void finish(struct progress *p, size_t slot)
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
         kill_orphans(p);
+    if (p->tried)
+        p->tried[index] =
+            (struct tried){o->verdict, experiment_took_place(p->scratch[index]), true};
     if (!p->given->keep)
         scratch_remove(p->scratch[index]);
     room_give_back(&p->room, p->plan->tests[index].test);
@@ -198,7 +207,7 @@ static void finish(struct progress *p, size_t slot)
 
 static void wait_for_workers(struct progress *p)
 {
-    int timeout = -1;
+    int timeout = p->until ? remaining_ms(p->until) : -1;
     struct pollfd *fds = allocate((p->running + 1) * sizeof *fds);
     for (size_t i = 0; i < p->running; i++) {
         const int left = remaining_ms(p->workers[i].deadline);
@@ -263,17 +272,45 @@ static void report_what_is_known(struct progress *p)
 
 /* ---- all of it --------------------------------------------------------- */
 
+static void skip_the_rest(struct progress *p, const char *why)
+{
+    for (size_t i = 0; i < p->plan->count; i++)
+        if (p->states[i] == WAITING || p->states[i] == DOUBTFUL) {
+            outcome_set(&p->results[i].outcome, SKIPPED, "%s", why);
+            p->states[i] = DONE;
+        }
+}
+
 /* What still runs is asked to stop, and the rest is not begun. */
 static void interrupt(struct progress *p)
 {
     workers_interrupt();
     for (size_t i = 0; i < p->running; i++)
         worker_hurry(&p->workers[i], STOP_MS);
-    for (size_t i = 0; i < p->plan->count; i++)
-        if (p->states[i] == WAITING || p->states[i] == DOUBTFUL) {
-            outcome_set(&p->results[i].outcome, SKIPPED, "interrupted");
-            p->states[i] = DONE;
-        }
+    skip_the_rest(p, "interrupted");
+}
+
+static void lose_patience(struct progress *p)
+{
+    if (!p->patience || !p->patience->is_enough(p->patience->context))
+        return;
+    const long long as_long_again = 2 * now_ms() - p->began;
+    p->until = as_long_again < p->until ? as_long_again : p->until;
+    p->patience = NULL;
+}
+
+/* The time is over: what still runs is ended, and nobody is told of it. */
+static void abandon(struct progress *p)
+{
+    while (p->running > 0) {
+        struct outcome *o = &p->results[p->playing[0]].outcome;
+        worker_kill(&p->workers[0]);
+        finish(p, 0);
+        outcome_free(o);
+        *o = (struct outcome){0};
+        outcome_set(o, SKIPPED, "no time was left");
+    }
+    skip_the_rest(p, "no time was left");
 }
 
 static void run(struct progress *p)
@@ -284,6 +321,9 @@ static void run(struct progress *p)
             was_interrupted = true;
             interrupt(p);
         }
+        lose_patience(p);
+        if (p->until && now_ms() >= p->until)
+            abandon(p);
         const bool is_quiet_try = p->running > 0 && p->tries[p->playing[0]] > 0;
         if (!wake_signal() && !is_quiet_try)
             launch_what_is_due(p);
@@ -313,6 +353,7 @@ static size_t *order_of(const struct plan *plan)
 static void begin(struct progress *p)
 {
     const size_t count = p->plan->count, jobs = p->given->jobs;
+    p->began = now_ms();
     p->results = allocate((count + 1) * sizeof *p->results);
     p->states = allocate((count + 1) * sizeof *p->states);
     p->scratch = allocate((count + 1) * sizeof *p->scratch);
@@ -354,17 +395,8 @@ static bool is_unjudged(const struct progress *p, const struct tally *tally)
            || (p->given->play.is_submission && tally->passed + tally->failed == 0);
 }
 
-static int end(struct progress *p)
+static void free_all(struct progress *p)
 {
-    const struct tally tally = run_tally(&p->run, NULL);
-    int status = tally.faults > 0 || is_unjudged(p, &tally) ? 2 : tally.failed > 0 ? 1 : 0;
-    if (tally.faults == 0 && is_unjudged(p, &tally))
-        fputs("grader: no case could judge these programs\n", stderr);
-    for (size_t i = 0; i < p->given->report_count; i++)
-        if (!report_end(&p->given->reports[i], &p->run)) {
-            fprintf(stderr, "grader: a report could not be written\n");
-            status = 2;
-        }
     for (size_t i = 0; i < p->plan->count; i++) {
         outcome_free(&p->results[i].outcome);
         free(p->scratch[i]);
@@ -382,13 +414,62 @@ static int end(struct progress *p)
     free(p->workers);
     free(p->playing);
     free(p->bystanders);
+}
+
+static int end(struct progress *p)
+{
+    const struct tally tally = run_tally(&p->run, NULL);
+    int status = tally.faults > 0 || is_unjudged(p, &tally) ? 2 : tally.failed > 0 ? 1 : 0;
+    if (tally.faults == 0 && is_unjudged(p, &tally))
+        fputs("grader: no case could judge these programs\n", stderr);
+    for (size_t i = 0; i < p->given->report_count; i++)
+        if (!report_end(&p->given->reports[i], &p->run)) {
+            fprintf(stderr, "grader: a report could not be written\n");
+            status = 2;
+        }
+    free_all(p);
     return status;
+}
+
+void schedule_try(const struct schedule *schedule, const struct plan *plan, long long until,
+                  const struct patience *patience, struct tried *tried)
+{
+    struct schedule quiet = *schedule;
+    quiet.plan = plan;
+    quiet.report_count = 0;
+    quiet.keep = NULL;
+    quiet.play.recorder = NULL;
+    struct progress progress = {
+        .given = &quiet, .plan = plan, .until = until, .patience = patience, .tried = tried};
+    begin(&progress);
+    run(&progress);
+    free_all(&progress);
+}
+
+/* Only submissions are diagnosed: what is ours has a debugger. */
+static void find_mistakes(struct progress *p, long long ms, struct buffer *text)
+{
+    struct buffer why_not = {0};
+    diagnose(p->given, p->results, ms > p->given->patience_ms ? ms : p->given->patience_ms,
+             &why_not);
+    for (size_t i = 0; i < p->plan->count; i++)
+        if (p->plan->tests[i].is_reported && !p->plan->tests[i].is_left_out)
+            p->run.results[p->position[i]].cure = p->results[i].cure;
+    diagnosis_tell(&p->run, text);
+    buffer_text(text, buffer_string(&why_not));
+    buffer_free(&why_not);
+    p->run.diagnosis = buffer_string(text);
 }
 
 int schedule_run(const struct schedule *schedule)
 {
     struct progress progress = {.given = schedule, .plan = schedule->plan};
+    struct buffer text = {0};
     begin(&progress);
     run(&progress);
-    return end(&progress);
+    if (schedule->play.is_submission && !wake_signal())
+        find_mistakes(&progress, now_ms() - progress.began, &text);
+    const int status = end(&progress);
+    buffer_free(&text);
+    return status;
 }

@@ -29,10 +29,30 @@ struct schedule {
     const char *again; /* the command by which one of them can be played again, but for EX and CASE;
                           or NULL */
     bool own_network;  /* those with fixed ports in a network namespace each */
+    long patience_ms;  /* what experiments may take at least; else as long as the cases took */
 };
 
 /* 0 if all passed, 1 if something failed, 2 if something could not be judged or
  * reported. The reports are closed. */
 int schedule_run(const struct schedule *);
+
+/* What came of a test that was played under its treatment. */
+struct tried {
+    enum verdict verdict;
+    bool took_place; /* some program loaded the library of the experiment */
+    bool is_over;
+};
+
+/* Whether enough is known: what still runs then gets as much time as it had so far. */
+struct patience {
+    bool (*is_enough)(const void *context);
+    const void *context;
+};
+
+/* Plays the plan without reports, until that moment of now_ms() at the latest: what is not
+ * over by then is SKIPPED. Tells of each of its tests what came of it, as soon as it is
+ * known. */
+void schedule_try(const struct schedule *, const struct plan *, long long until,
+                  const struct patience *, struct tried *);
 
 #endif

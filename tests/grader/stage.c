@@ -73,6 +73,8 @@ void stage_open(struct stage *s)
 
     if (s->play->python)
         link_python(s);
+    if (s->play->treatment.experiment)
+        experiment_prepare(s->play->suite, s->sockets);
     if (s->play->recorder) {
         char *path = join(s->sockets, "recording");
         witness_open(path, s->play->recorder);

@@ -32,13 +32,21 @@ static void add_crash(const struct stage *s, const struct actor *a, char **list,
     free(file);
 }
 
+/* Whether the world of the program that starts is to be changed. */
+static bool is_subject(const struct stage *s)
+{
+    const struct treatment *t = &s->play->treatment;
+    return t->experiment && s->step->verb == STARTS
+           && strcmp(s->step->words[0].text, t->subject) == 0;
+}
+
 char **surroundings_environment(const struct stage *s, const struct actor *a)
 {
     static const char prefix[] = "GRADER_PASS_";
     size_t count = 0, passed = 0;
     for (char **e = environ; *e; e++)
         passed++;
-    char **list = allocate((passed + 11 + WITNESS_VARIABLES) * sizeof *list);
+    char **list = allocate((passed + 13 + WITNESS_VARIABLES) * sizeof *list);
 
     struct buffer path = {0};
     buffer_printf(&path, "%s%s%s", s->tools ? s->tools : "", s->tools ? ":" : "",
@@ -55,6 +63,10 @@ char **surroundings_environment(const struct stage *s, const struct actor *a)
     add_variable(list, &count, "PYTHONDONTWRITEBYTECODE", "1");
     if (a && a->is_judged && s->play->finds_crash)
         add_crash(s, a, list, &count);
+    if (is_subject(s)) {
+        list[count++] = experiment_preload();
+        list[count++] = experiment_choice(s->play->treatment.experiment);
+    }
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
             list[count++] = duplicate(*e + sizeof prefix - 1);

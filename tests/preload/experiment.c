@@ -208,6 +208,8 @@ static ssize_t receive_rest(int fd, char *bytes, size_t size, int flags, ssize_t
     while (got > 0 && (size_t)got < size
            && ((size <= MESSAGE && blocks) || becomes_ready(fd, POLLIN))) {
         const ssize_t more = REAL(recv)(fd, bytes + got, size - (size_t)got, flags);
+        if (more < 0 && errno != EAGAIN)
+            return more; /* as the program would see if it asked again */
         if (more <= 0)
             break;
         got += more;
