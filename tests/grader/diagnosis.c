@@ -8,8 +8,9 @@
 #include <string.h>
 
 enum {
-    PROBES = 5, /* failed cases of an exercise that are tried with all experiments */
-    TOLD = 3    /* titles of those that pass under one                             */
+    PROBES = 5,      /* failed cases of an exercise that are tried with all experiments */
+    TOLD = 3,        /* titles of those that pass under one                             */
+    SLOWER_MS = 3000 /* a case may take so much more time under an experiment          */
 };
 
 /* Tests that are played again at the same time, each under its treatment. */
@@ -26,6 +27,7 @@ struct diagnosis {
     struct result *results;
     bool *probed;
     long long until;
+    long patience_ms;            /* that a probe has at least                    */
     bool was_changed, was_tried; /* a program of the exercise was; it was to be */
     bool was_cut;                /* the time did not suffice                     */
 };
@@ -47,11 +49,12 @@ static void add(struct attempt *a, const struct diagnosis *d, size_t index,
     a->plan.count++;
 }
 
-static void play(struct attempt *a, struct diagnosis *d, bool (*is_enough)(const void *attempt))
+static void play(struct attempt *a, struct diagnosis *d, long long until,
+                 bool (*is_enough)(const void *attempt))
 {
     const struct patience patience = {is_enough, a};
     a->tried = allocate((a->plan.count + 1) * sizeof *a->tried);
-    schedule_try(d->schedule, &a->plan, d->until, &patience, a->tried);
+    schedule_try(d->schedule, &a->plan, until < d->until ? until : d->until, &patience, a->tried);
     for (size_t i = 0; i < a->plan.count; i++)
         d->was_changed = d->was_changed || a->tried[i].took_place;
     d->was_tried = true;
@@ -65,6 +68,11 @@ static void forget(struct attempt *a)
     free(a->before);
     free(a->tried);
     *a = (struct attempt){0};
+}
+
+static bool passes(const struct attempt *a, size_t i)
+{
+    return a->tried[i].is_over && a->tried[i].verdict == PASSED;
 }
 
 /* ---- one exercise ------------------------------------------------------ */
@@ -131,13 +139,25 @@ static bool works_at_all(const struct diagnosis *d, const struct source *source,
     return false;
 }
 
+/* A case that is mended takes not much more than the slowest one that has passed. */
+static long long probe_ms(const struct diagnosis *d, const struct source *source)
+{
+    double longest = 0;
+    for (size_t i = 0; i < d->plan->count; i++)
+        if (belongs(d, i, source) && d->results[i].outcome.verdict == PASSED
+            && d->results[i].outcome.seconds > longest)
+            longest = d->results[i].outcome.seconds;
+    const long long enough = SLOWER_MS + (long long)(longest * 3000);
+    return enough > d->patience_ms ? enough : d->patience_ms;
+}
+
 /* The first of a probe is the case as it was: it has to fail again, or to be late again. */
 static bool is_answered(const void *context)
 {
     const struct attempt *a = context;
     bool mended = false;
     for (size_t i = 1; i < a->plan.count; i++)
-        mended = mended || (a->tried[i].is_over && a->tried[i].verdict == PASSED);
+        mended = mended || passes(a, i);
     return mended && (a->tried[0].is_over || a->before[0] == TIMED_OUT);
 }
 
@@ -155,18 +175,17 @@ static bool probe(struct diagnosis *d, size_t index, bool last_resort, struct at
                 && !(e->fails_always && works_at_all(d, t->source, program)))
                 add(a, d, index, (struct treatment){e, program});
     if (a->plan.count > 1)
-        play(a, d, is_answered);
+        play(a, d, now_ms() + probe_ms(d, t->source), is_answered);
     for (size_t i = 1; i < a->plan.count; i++)
-        mended = mended || a->tried[i].verdict == PASSED;
-    return mended && a->tried[0].verdict != PASSED
-           && (a->tried[0].is_over || a->before[0] == TIMED_OUT);
+        mended = mended || passes(a, i);
+    return mended && !passes(a, 0) && (a->tried[0].is_over || a->before[0] == TIMED_OUT);
 }
 
 /* What else a treatment changes, in the cases of the exercise. */
 struct effect {
     struct attempt all;
-    int points; /* of what passes now */
-    bool breaks;
+    int points; /* of what passes now                                                 */
+    bool holds; /* what has passed passes again, and so does the case that was probed  */
 };
 
 /* All that has passed before is over; if there is nothing of that kind, all. */
@@ -185,21 +204,21 @@ static bool is_sound(const void *context)
 static struct effect effect_of(struct diagnosis *d, const struct source *source, size_t probed,
                                struct treatment treatment)
 {
-    struct effect effect = {0};
+    struct effect effect = {.holds = true};
     for (size_t i = 0; i < d->plan->count; i++)
         if (belongs(d, i, source)
             && (d->results[i].outcome.verdict != PASSED
                 || has_subject(d->plan->tests[i].test, treatment.subject)))
             add(&effect.all, d, i, treatment);
-    play(&effect.all, d, is_sound);
+    play(&effect.all, d, d->until, is_sound);
     for (size_t k = 0; k < effect.all.plan.count; k++) {
         const size_t index = effect.all.origin[k];
         const bool passed = d->results[index].outcome.verdict == PASSED;
-        if (effect.all.tried[k].verdict == PASSED)
+        if (passes(&effect.all, k))
             effect.points += passed ? 0 : d->results[index].points;
-        else if ((passed || index == probed)
-                 && verdict_meaning(effect.all.tried[k].verdict) == BLAMED)
-            effect.breaks = true;
+        else if (passed || index == probed)
+            effect.holds = effect.holds && effect.all.tried[k].is_over
+                           && verdict_meaning(effect.all.tried[k].verdict) != BLAMED;
     }
     return effect;
 }
@@ -208,8 +227,7 @@ static void cure(struct diagnosis *d, const struct effect *effect)
 {
     for (size_t k = 0; k < effect->all.plan.count; k++) {
         struct result *r = &d->results[effect->all.origin[k]];
-        if (r->outcome.verdict != PASSED && effect->all.tried[k].verdict == PASSED
-            && !r->cure.experiment)
+        if (r->outcome.verdict != PASSED && passes(&effect->all, k) && !r->cure.experiment)
             r->cure = effect->all.plan.tests[k].treatment;
     }
 }
@@ -225,29 +243,34 @@ static int points_lost(const struct diagnosis *d, const struct source *source)
 }
 
 /* Of the treatments that mend the case the one that mends most, and of those the first. */
-static void find_cure(struct diagnosis *d, const struct source *source, size_t index)
+static struct effect best_effect(struct diagnosis *d, const struct source *source, size_t index,
+                                 bool last_resort)
 {
     struct attempt attempt = {0};
     struct effect best = {0};
-    bool mended = probe(d, index, false, &attempt);
-    if (!mended && !d->was_cut) {
-        forget(&attempt);
-        mended = probe(d, index, true, &attempt);
-    }
+    const bool mended = probe(d, index, last_resort, &attempt);
     for (size_t k = 1; k < attempt.plan.count && mended; k++) {
-        if (attempt.tried[k].verdict != PASSED || best.points == points_lost(d, source))
+        if (!passes(&attempt, k) || best.points == points_lost(d, source))
             continue;
         struct effect effect = effect_of(d, source, index, attempt.plan.tests[k].treatment);
-        if (!effect.breaks && effect.points > best.points) {
+        if (effect.holds && effect.points > best.points) {
             const struct effect worse = best;
             best = effect;
             effect = worse;
         }
         forget(&effect.all);
     }
+    forget(&attempt);
+    return best;
+}
+
+static void find_cure(struct diagnosis *d, const struct source *source, size_t index)
+{
+    struct effect best = best_effect(d, source, index, false);
+    if (best.points == 0 && !d->was_cut)
+        best = best_effect(d, source, index, true);
     cure(d, &best);
     forget(&best.all);
-    forget(&attempt);
 }
 
 static void diagnose_exercise(struct diagnosis *d, const struct source *source,
@@ -280,7 +303,8 @@ void diagnose(const struct schedule *schedule, struct result *results, long long
     struct diagnosis d = {.schedule = schedule,
                           .plan = schedule->plan,
                           .results = results,
-                          .until = now_ms() + ms};
+                          .until = now_ms() + ms,
+                          .patience_ms = schedule->patience_ms / 4};
     d.probed = allocate((d.plan->count + 1) * sizeof *d.probed);
     for (const struct source *s = d.plan->sources; s && !d.was_cut && !wake_signal(); s = s->next)
         diagnose_exercise(&d, s, why_not);

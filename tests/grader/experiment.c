@@ -15,7 +15,7 @@ enum {
 
 /* ---- which cases may show it --------------------------------------------- */
 
-enum { NUMBER = 4, MOST_NUMBERS = 4, LARGE = 1 << 16 }; /* bytes; how many; bytes */
+enum { NUMBER = 4, MESSAGE = 16, LARGE = 1 << 16 }; /* bytes */
 
 /* How many bytes the step speaks of, or 0. */
 static size_t size_of(const struct step *step)
@@ -31,7 +31,7 @@ static bool has_numbers(const struct test_case *test)
 {
     for (size_t i = 0; i < test->step_count; i++) {
         const size_t size = size_of(&test->steps[i]);
-        if (size > 0 && size % NUMBER == 0 && size <= NUMBER * MOST_NUMBERS)
+        if (size > 0 && size % NUMBER == 0 && size <= MESSAGE)
             return true;
     }
     return false;
@@ -91,7 +91,7 @@ const struct experiment experiments[] = {
     {.name = "whole-recv",
      .mistake = "short read",
      .change = "recv() brought all that it was asked for",
-     .advice = "recv() may bring less than it was asked for: ask again for the rest",
+     .advice = "recv() may bring less than it was asked for: see how much, and ask for the rest",
      .verdicts = ANY},
     {.name = "whole-send",
      .mistake = "short write",

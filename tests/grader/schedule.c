@@ -182,9 +182,7 @@ static void finish(struct progress *p, size_t slot)
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
         kill_orphans(p);
-    if (p->tried)
-        p->tried[index] =
-            (struct tried){o->verdict, experiment_took_place(p->scratch[index]), true};
+    const bool took_place = experiment_took_place(p->scratch[index]);
     if (!p->given->keep)
         scratch_remove(p->scratch[index]);
     room_give_back(&p->room, p->plan->tests[index].test);
@@ -198,7 +196,8 @@ static void finish(struct progress *p, size_t slot)
         outcome_free(o);
         *o = (struct outcome){0};
         p->states[index] = DOUBTFUL;
-    }
+    } else if (p->tried)
+        p->tried[index] = (struct tried){o->verdict, took_place, true};
     if (!p->given->keep || p->states[index] == DOUBTFUL) {
         free(p->scratch[index]);
         p->scratch[index] = NULL;

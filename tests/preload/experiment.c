@@ -220,14 +220,14 @@ static ssize_t receive_rest(int fd, char *bytes, size_t size, int flags, ssize_t
 static ssize_t receive(int fd, void *bytes, size_t size, int flags, struct sockaddr *from,
                        socklen_t *length)
 {
-    const bool waits = !(flags & (MSG_PEEK | MSG_DONTWAIT));
+    const bool waits = !(flags & MSG_DONTWAIT);
     const bool is_stream = type_of(fd) == SOCK_STREAM;
     if (patient)
         becomes_ready(fd, POLLIN);
     if (half_close && waits && is_stream && !becomes_ready(fd, POLLIN))
         end_stream(fd);
     ssize_t got = REAL(recvfrom)(fd, bytes, size, flags, from, length);
-    if (whole_recv && waits && is_stream)
+    if (whole_recv && waits && is_stream && !(flags & MSG_PEEK))
         got = receive_rest(fd, bytes, size, flags, got);
     if (swap_received && got > 0 && is_of_numbers((size_t)got))
         swap_what_came(bytes, (size_t)got);
