@@ -57,11 +57,11 @@ static bool run(const char *python, const char *program, struct buffer *output)
 static const char *const *find_parts(char *prefixes)
 {
     static const char *const names[] = {"bin", "lib", "lib64"};
-    enum { NAMES = sizeof names / sizeof *names };
-    static const char *parts[2 * NAMES + 1]; /* a virtual environment has two */
+    enum { NAMES = sizeof names / sizeof *names, PARTS = 2 * NAMES };
+    static const char *parts[PARTS + 1]; /* a virtual environment has two prefixes */
     size_t count = 0;
     for (char *prefix = strtok(prefixes, "\n"); prefix; prefix = strtok(NULL, "\n"))
-        for (size_t i = 0; i < NAMES && count < 2 * NAMES; i++) {
+        for (size_t i = 0; i < NAMES && count < PARTS; i++) {
             struct buffer part = {0};
             buffer_printf(&part, "%s/%s", prefix, names[i]);
             parts[count++] = part.data;
