@@ -6,7 +6,7 @@ TRAP = "import os; open('@MARK@', 'a').write('trap')\n"
 HOME = os.path.expanduser('~')
 SITE = f'{HOME}/.local/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages'
 os.makedirs(SITE)
-for path in f'{SITE}/attack_mark.pth', f'{HOME}/sitecustomize.py', '@SUITE@/tests/peers/attack_mark.py', '../attack_mark.pth':
+for path in f'{SITE}/attack_mark.pth', f'{HOME}/sitecustomize.py', '@SUITE@/tests/peers/attack_mark.py':
     try:
         with open(path, 'w') as file:
             file.write(TRAP)
