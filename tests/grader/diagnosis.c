@@ -16,6 +16,7 @@ enum {
 /* Tests that are played again at the same time, each under its treatment. */
 struct attempt {
     struct plan plan;
+    size_t probed;        /* the test whose failure it is about, in the plan of the run */
     size_t *origin;       /* of each: its index in the plan of the run */
     enum verdict *before; /* ... and its verdict there */
     struct tried *tried;
@@ -56,7 +57,7 @@ static void play(struct attempt *a, struct diagnosis *d, long long until,
     a->tried = allocate((a->plan.count + 1) * sizeof *a->tried);
     schedule_try(d->schedule, &a->plan, until < d->until ? until : d->until, &patience, a->tried);
     for (size_t i = 0; i < a->plan.count; i++)
-        d->was_changed = d->was_changed || a->tried[i].took_place;
+        d->was_changed = d->was_changed || a->tried[i].changed;
     d->was_tried = true;
     d->was_cut = d->was_cut || now_ms() >= d->until;
 }
@@ -188,15 +189,17 @@ struct effect {
     bool holds; /* what has passed passes again, and so does the case that was probed  */
 };
 
-/* All that has passed before is over; if there is nothing of that kind, all. */
+/* All that has passed before is over, and the case that was probed; if nothing has passed, all. */
 static bool is_sound(const void *context)
 {
     const struct attempt *a = context;
     bool has_passed = false, is_over = true;
     for (size_t i = 0; i < a->plan.count; i++)
         has_passed = has_passed || a->before[i] == PASSED;
-    for (size_t i = 0; i < a->plan.count; i++)
-        is_over = is_over && (a->tried[i].is_over || (a->before[i] == PASSED) != has_passed);
+    for (size_t i = 0; i < a->plan.count; i++) {
+        const bool counts = a->before[i] == PASSED || a->origin[i] == a->probed || !has_passed;
+        is_over = is_over && (a->tried[i].is_over || !counts);
+    }
     return is_over;
 }
 
@@ -204,7 +207,7 @@ static bool is_sound(const void *context)
 static struct effect effect_of(struct diagnosis *d, const struct source *source, size_t probed,
                                struct treatment treatment)
 {
-    struct effect effect = {.holds = true};
+    struct effect effect = {.all = {.probed = probed}, .holds = true};
     for (size_t i = 0; i < d->plan->count; i++)
         if (belongs(d, i, source)
             && (d->results[i].outcome.verdict != PASSED
@@ -217,8 +220,7 @@ static struct effect effect_of(struct diagnosis *d, const struct source *source,
         if (passes(&effect.all, k))
             effect.points += passed ? 0 : d->results[index].points;
         else if (passed || index == probed)
-            effect.holds = effect.holds && effect.all.tried[k].is_over
-                           && verdict_meaning(effect.all.tried[k].verdict) != BLAMED;
+            effect.holds = false;
     }
     return effect;
 }
@@ -350,7 +352,7 @@ static void tell_cure(const struct run *run, size_t index, struct buffer *text)
         }
     if (count > TOLD)
         buffer_printf(text, "  | and %d others\n", count - TOLD);
-    buffer_printf(text, "  the mistake: %s. %s\n", e->mistake, e->advice);
+    buffer_printf(text, "  the mistake: %s\n  %s\n", e->mistake, e->advice);
     buffer_printf(text, "  with it mended: %d of %d points\n", score.earned, score.possible);
 }
 

@@ -205,10 +205,10 @@ char *experiment_choice(const struct experiment *e)
     return text.data;
 }
 
-bool experiment_took_place(const char *scratch)
+bool experiment_took_place(const char *directory)
 {
     struct buffer path = {0};
-    buffer_printf(&path, "%s/s/took-place", scratch);
+    buffer_printf(&path, "%s/took-place", directory);
     const bool did = access(path.data, F_OK) == 0;
     buffer_free(&path);
     return did;

@@ -3,7 +3,7 @@
  *     if (experiment_applies(experiment, test, &outcome)) {
  *         play.treatment = (struct treatment){experiment, "tcp_mystery/client"};
  *         ... play the case again; if it passes, experiment->mistake is why it failed ...
- *         if (!experiment_took_place(play.scratch)) the program has loaded no library
+ *         if (!outcome.changed) the program has loaded no library
  *     }
  *
  * The change is made by tests/preload/experiment.c within the program.
@@ -52,6 +52,6 @@ char *experiment_preload(void);
 char *experiment_choice(const struct experiment *);
 
 /* Whether a program has loaded the library from there. */
-bool experiment_took_place(const char *scratch);
+bool experiment_took_place(const char *directory);
 
 #endif

@@ -240,6 +240,7 @@ static bool play_once(const struct play *play, const struct test_case *test, enu
         tell(&stage);
         outcome->doubtful = stage_was_disturbed(&stage);
     }
+    outcome->changed = play->treatment.experiment && experiment_took_place(stage.sockets);
     stage_close(&stage);
     return again;
 }

@@ -4,7 +4,6 @@
 #include "clock.h"
 #include "contain.h"
 #include "diagnosis.h"
-#include "experiment.h"
 #include "foregone.h"
 #include "python.h"
 #include "room.h"
@@ -182,7 +181,6 @@ static void finish(struct progress *p, size_t slot)
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))
         kill_orphans(p);
-    const bool took_place = experiment_took_place(p->scratch[index]);
     if (!p->given->keep)
         scratch_remove(p->scratch[index]);
     room_give_back(&p->room, p->plan->tests[index].test);
@@ -197,7 +195,7 @@ static void finish(struct progress *p, size_t slot)
         *o = (struct outcome){0};
         p->states[index] = DOUBTFUL;
     } else if (p->tried)
-        p->tried[index] = (struct tried){o->verdict, took_place, true};
+        p->tried[index] = (struct tried){o->verdict, o->changed, true};
     if (!p->given->keep || p->states[index] == DOUBTFUL) {
         free(p->scratch[index]);
         p->scratch[index] = NULL;

@@ -39,8 +39,7 @@ int schedule_run(const struct schedule *);
 /* What came of a test that was played under its treatment. */
 struct tried {
     enum verdict verdict;
-    bool took_place; /* some program loaded the library of the experiment */
-    bool is_over;
+    bool changed, is_over;
 };
 
 /* Whether enough is known: what still runs then gets as much time as it had so far. */

@@ -37,6 +37,7 @@ struct outcome {
     enum verdict verdict;
     bool excused;  /* not judged, for no fault of the program's: costs no points */
     bool doubtful; /* the machine was busy: another try might come out otherwise */
+    bool changed;  /* the experiment took place: a program has loaded its library */
     double seconds;
     struct buffer summary; /* one sentence                                      */
     struct buffer details; /* lines for people: the step, the difference, hint  */
