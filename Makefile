@@ -121,8 +121,9 @@ $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW):
 	@cp build/$@ build/$@.copy && mv build/$@.copy $@
 
 $(PROGRAMS): %: build/%.o $$(call archives,$$(@D))
-$(GRADER): $(call objects,tests/grader)
-$(BESIDE) $(CONFINE): %: build/%.o $(filter-out build/$(GRADER).o,$(call objects,tests/grader))
+judge = $(call objects,tests/grader) $(filter-out build/$(SHOW).o,$(call objects,tests/trace))
+$(GRADER): $(judge)
+$(BESIDE) $(CONFINE): %: build/%.o $(filter-out build/$(GRADER).o,$(judge))
 $(SHOW): $(call objects,tests/trace) build/tests/grader/buffer.o
 
 build/%.o: %.c Makefile
@@ -153,7 +154,7 @@ trace: $(GRADER) $(SHOW) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common
 watch: $(GRADER) $(SHOW) $(PRELOADED) $(CONFINE) build/common.a $(filter $(addsuffix /%,$(SERVERS)),$(PROGRAMS))
 	@MAKE='$(MAKE)' tests/trace/watch
 
-test: $(GRADER) $(if $(SUBMISSION),$(CONFINE) build/common.a $(PRELOADED),$(needed))
+test: $(GRADER) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a,$(needed))
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS

@@ -77,7 +77,7 @@ void stage_open(struct stage *s)
         experiment_prepare(s->play->suite, s->sockets);
     if (s->play->recorder) {
         char *path = join(s->sockets, "recording");
-        witness_open(path, s->play->recorder);
+        witness_open(s->play->is_kept || s->play->jailed ? path : NULL);
         free(path);
     }
     if (s->play->jailed)

@@ -22,14 +22,24 @@ static void add_variable(char **list, size_t *count, const char *name, const cha
     list[(*count)++] = text.data;
 }
 
-/* A crash of the program is to be told with its place. */
-static void add_crash(const struct stage *s, const struct actor *a, char **list, size_t *count)
+/* A crash of the program is to be told with its place, and its socket calls recorded. */
+static void add_libraries(const struct stage *s, const struct actor *a, char **list, size_t *count)
 {
-    char *library = play_crash_library(s->play), *file = stage_crash_file(s, a);
-    add_variable(list, count, "LD_PRELOAD", library);
-    add_variable(list, count, "CRASH", file);
-    free(library);
-    free(file);
+    struct buffer libraries = {0};
+    if (a->is_judged && s->play->finds_crash) {
+        char *library = play_crash_library(s->play), *file = stage_crash_file(s, a);
+        buffer_text(&libraries, library);
+        add_variable(list, count, "CRASH", file);
+        free(library);
+        free(file);
+    }
+    if (witness_takes(a->path)) {
+        buffer_printf(&libraries, "%s%s", libraries.length ? ":" : "", s->play->recorder);
+        *count = witness_environment(a->name, list, *count);
+    }
+    if (libraries.length > 0)
+        add_variable(list, count, "LD_PRELOAD", libraries.data);
+    buffer_free(&libraries);
 }
 
 /* Whether the world of the program that starts is to be changed. */
@@ -61,17 +71,14 @@ char **surroundings_environment(const struct stage *s, const struct actor *a)
         add_variable(list, &count, "JUDGED", s->play->judged);
     }
     add_variable(list, &count, "PYTHONDONTWRITEBYTECODE", "1");
-    if (a && a->is_judged && s->play->finds_crash)
-        add_crash(s, a, list, &count);
     if (is_subject(s)) {
         list[count++] = experiment_preload();
         list[count++] = experiment_choice(s->play->treatment.experiment);
-    }
+    } else if (a)
+        add_libraries(s, a, list, &count);
     for (char **e = environ; *e; e++)
         if (strncmp(*e, prefix, sizeof prefix - 1) == 0)
             list[count++] = duplicate(*e + sizeof prefix - 1);
-    if (a)
-        witness_environment(a->name, a->path, list, count);
     return list;
 }
 

@@ -2,6 +2,8 @@
 #include "tell.h"
 
 #include "doing.h"
+#include "tests/trace/brief.h"
+#include "witness.h"
 
 #include <string.h>
 
@@ -9,7 +11,11 @@ enum {
     LAST_WORDS = 5,    /* lines of standard error that are shown            */
     WORDS_WIDTH = 200, /* bytes of each                                     */
     RECEIVED_WIDTH = 16,
-    DONE_WIDTH = 180 /* bytes of the list of steps already done           */
+    DONE_WIDTH = 180, /* bytes of the list of steps already done           */
+    LADDER_WIDTH = 74,
+    LADDER_LEAST = 6, /* lines */
+    LINES_MOST = 25,  /* of the whole text ... */
+    BEHIND = 5        /* ... and those that come behind the ladder */
 };
 
 /* Adds the text line by line, each behind the margin. */
@@ -196,6 +202,35 @@ static void add_done(struct buffer *text, const struct stage *s)
     buffer_text(text, "\n");
 }
 
+static size_t count_lines(const struct buffer *text)
+{
+    size_t lines = 0;
+    for (const char *at = buffer_string(text); (at = strchr(at, '\n')); at++)
+        lines++;
+    return lines;
+}
+
+/* The end of the ladder of what happened, so much that the whole text fits a screen. False,
+ * and nothing is added, where it is not recorded. */
+static bool add_ladder(struct buffer *text, const struct stage *s)
+{
+    struct buffer lines = {0};
+    const size_t used = count_lines(text) + BEHIND;
+    const size_t left = used + LADDER_LEAST < LINES_MOST ? LINES_MOST - used : LADDER_LEAST;
+    const bool is_recorded =
+        witness_path() && brief_ladder(witness_path(), LADDER_WIDTH, left, &lines);
+
+    if (is_recorded) {
+        buffer_text(text, "  before that:\n");
+        add_lines(text, "  ", &lines);
+        buffer_text(text, "  here >>>  ");
+        add_step(text, s->step->source);
+        buffer_text(text, "\n");
+    }
+    buffer_free(&lines);
+    return is_recorded;
+}
+
 /* Programs prepare to meet, or meet. */
 static bool is_meeting(enum verb verb)
 {
@@ -243,7 +278,8 @@ void tell(struct stage *s)
             add_received(text, &s->actors[i]);
     if (s->step->verb == SHELL)
         add_program(text, s, "the command", &s->shell);
-    add_done(text, s);
+    if (!add_ladder(text, s))
+        add_done(text, s);
     if (*s->test->hint && !is_aside(s))
         buffer_printf(text, "  hint: %s\n", s->test->hint);
 }

@@ -12,23 +12,43 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct buffer file, preload;
+static struct buffer file; /* its path */
+static int memory = -1;
 
-void witness_open(const char *path, const char *library)
+/* In memory, which costs a tenth of a file on a disk. Programs find it as one of our open files. */
+static int open_memory(struct buffer *path)
 {
-    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 || ftruncate(fd, sizeof *recording) != 0)
-        fatal("%s: %s", path, strerror(errno));
-    close(fd);
-    recording = recording_at(path);
-    buffer_printf(&file, "RECORDING=%s", path);
-    buffer_printf(&preload, "LD_PRELOAD=%s", library);
+    const int fd = (int)syscall(SYS_memfd_create, "recording", 1 /* MFD_CLOEXEC */);
+    if (fd >= 0)
+        buffer_printf(path, "/proc/%d/fd/%d", (int)getpid(), fd);
+    return fd;
+}
+
+void witness_open(const char *path)
+{
+    memory = path == NULL ? open_memory(&file) : -1;
+    if (path != NULL)
+        buffer_text(&file, path);
+    const int fd = path ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : memory;
+    if (fd < 0)
+        return; /* then nothing is recorded */
+    if (ftruncate(fd, sizeof *recording) == 0)
+        recording = recording_at(file.data);
+    if (fd != memory)
+        close(fd);
+    if (recording != NULL)
+        recording->maker = getpid();
+}
+
+const char *witness_path(void)
+{
+    return recording ? file.data : NULL;
 }
 
 /* A sanitizer refuses to start in a program where another library comes before it. */
 static bool has_sanitizer(const char *program)
 {
-    static char head[65536]; /* the names of a program's libraries are near its beginning */
+    static char head[16384]; /* the names of a program's libraries are near its beginning */
     const int fd = open(program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     const ssize_t got = fd < 0 ? 0 : read(fd, head, sizeof head);
     if (fd >= 0)
@@ -39,15 +59,18 @@ static bool has_sanitizer(const char *program)
     return false;
 }
 
-size_t witness_environment(const char *name, const char *program, char **list, size_t count)
+bool witness_takes(const char *program)
 {
-    struct buffer as = {0};
-    if (recording == NULL || has_sanitizer(program))
-        return count;
+    return recording != NULL && !has_sanitizer(program);
+}
+
+size_t witness_environment(const char *name, char **list, size_t count)
+{
+    struct buffer as = {0}, where = {0};
     buffer_printf(&as, "RECORDED_AS=%s", name);
     list[count++] = as.data;
-    list[count++] = duplicate(file.data);
-    list[count++] = duplicate(preload.data);
+    buffer_printf(&where, "RECORDING=%s", file.data);
+    list[count++] = where.data;
     return count;
 }
 
@@ -116,20 +139,32 @@ void witness_close(bool with_tables)
         add_table("/proc/net/tcp6", add_table("/proc/net/tcp", 0));
     munmap(recording, sizeof *recording);
     recording = NULL;
+    if (memory >= 0)
+        close(memory);
     buffer_free(&file);
-    buffer_free(&preload);
 }
 
 #else
 
-void witness_open(const char *path, const char *library)
+void witness_open(const char *path)
 {
-    (void)path, (void)library;
+    (void)path;
 }
 
-size_t witness_environment(const char *actor, const char *program, char **list, size_t count)
+const char *witness_path(void)
 {
-    (void)actor, (void)program, (void)list;
+    return NULL;
+}
+
+bool witness_takes(const char *program)
+{
+    (void)program;
+    return false;
+}
+
+size_t witness_environment(const char *actor, char **list, size_t count)
+{
+    (void)actor, (void)list;
     return count;
 }
 

@@ -1,7 +1,7 @@
 /* witness.h - the case is recorded: the socket calls of its programs, and of the peers.
  *
- *     witness_open(path, library);                      in the process of the case
- *     count = witness_environment(name, path, list, count);
+ *     witness_open(path);                                in the process of the case
+ *     if (witness_takes(program)) count = witness_environment(name, list, count);
  *     struct recorded *r = witness_begin(name, CALL_SEND, fd, size, 0);
  *     witness_done(r, fd, send(fd, bytes, size, 0), bytes);
  *     witness_close();
@@ -19,13 +19,21 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-/* Makes the recording, into which programs write that preload the library. */
-void witness_open(const char *path, const char *library);
+/* Makes the recording, into which programs write that preload the library: this file, which
+ * must not exist, or one in memory (NULL), which programs in a jail do not find. Where that
+ * cannot be done, nothing is recorded. */
+void witness_open(const char *path);
 
-/* Adds the variables, malloc'ed, by which this program of the actor is recorded. Returns
- * how many there are then: at most WITNESS_VARIABLES more. */
-enum { WITNESS_VARIABLES = 3 };
-size_t witness_environment(const char *actor, const char *program, char **list, size_t count);
+/* Where the recording can be read until witness_close(), or NULL if there is none. */
+const char *witness_path(void);
+
+/* This program is to be recorded. */
+bool witness_takes(const char *program);
+
+/* Adds the variables, malloc'ed, that the library reads in a program of this actor. Returns how
+ * many there are then: WITNESS_VARIABLES more. */
+enum { WITNESS_VARIABLES = 2 };
+size_t witness_environment(const char *actor, char **list, size_t count);
 
 /* A peer makes this call, and has made it: result and errno are the call's. */
 struct recorded *witness_begin(const char *actor, enum recorded_call, int fd, size_t asked,

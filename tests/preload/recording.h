@@ -74,7 +74,8 @@ struct recorded {
 
 struct recording {
     _Atomic uint32_t slots, used; /* so many calls and bytes were wanted */
-    int64_t over; /* when who made it had seen enough, or 0: what came later is not meant */
+    int32_t maker; /* the process that made it; its calls are those of peers that it plays */
+    int64_t over;  /* when who made it had seen enough, or 0: what came later is not meant */
     struct recorded calls[RECORDING_SLOTS];
     unsigned char bytes[RECORDING_BYTES];
     char tables[RECORDING_TABLES]; /* /proc/net/tcp and tcp6 at the end, as text */

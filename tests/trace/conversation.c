@@ -45,6 +45,10 @@ static struct lane new_lane(const struct conversation *c, const struct recorded 
 static int lane_of(struct conversation *c, const struct recorded *r)
 {
     int shared = 0;
+    if (r->call == CALL_ENDED) /* the system may number it otherwise than a jail */
+        for (int i = 0; i < c->lane_count; i++)
+            if (is_of(&c->lanes[i], r))
+                return i;
     for (int i = c->lane_count - 1; i >= 0; i--) {
         const struct lane *lane = &c->lanes[i];
         if (!is_of(lane, r))
@@ -52,6 +56,12 @@ static int lane_of(struct conversation *c, const struct recorded *r)
         if (lane->tid == r->tid && lane->pid == r->pid)
             return i;
         shared = i;
+    }
+    if (c->lane_count > 0 && is_of(&c->lanes[shared], r) && c->lanes[shared].is_over) {
+        c->lanes[shared].pid = r->pid;
+        c->lanes[shared].tid = r->tid;
+        c->lanes[shared].is_over = false;
+        return shared;
     }
     if (c->lane_count == LANES_MAX)
         return shared;
@@ -117,6 +127,11 @@ static bool waits_for_peer(const struct step *s)
     return step_receives(s) || step_waits_only(s) || s->call->call == CALL_ACCEPT;
 }
 
+bool step_is_played(const struct conversation *c, const struct step *s)
+{
+    return s->call && s->call->pid == c->recording->maker && s->call->call != CALL_ENDED;
+}
+
 bool step_has_waited(const struct conversation *c, const struct step *s)
 {
     const int64_t ms = 1000000, least = waits_for_peer(s) ? 5 * ms : 20 * ms;
@@ -177,6 +192,7 @@ static void read_call(struct conversation *c, const struct recorded *r)
     const int lane = lane_of(c, r);
     struct step s = {.call = r, .lane = lane, .end = end_of(c, r, lane)};
     c->lanes[lane].is_seen |= r->call != CALL_ENDED;
+    c->lanes[lane].is_over = r->call == CALL_ENDED;
     s.at = !waits_for_peer(&s) ? r->began : r->is_complete ? r->ended : INT64_MAX;
     if (r->is_complete && r->result > 0 && (step_sends(&s) || step_receives(&s))) {
         const bool is_sound =

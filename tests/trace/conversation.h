@@ -29,6 +29,7 @@ struct lane {
     int32_t pid, tid;
     bool is_seen; /* its calls are recorded */
     bool is_main; /* not one of the actor's children or threads */
+    bool is_over; /* it has ended; the actor's next program goes on in its lane */
 };
 
 /* One socket: a listener, a datagram socket, or an end of a connection. */
@@ -93,6 +94,9 @@ bool step_has_waited(const struct conversation *, const struct step *);
 /* It brought fewer bytes of a stream than the few that were asked for, and the program did
  * not ask again. */
 bool step_fell_short(const struct conversation *, const struct step *);
+
+/* A peer that the judge plays: its descriptors and the room of its buffers say nothing. */
+bool step_is_played(const struct conversation *, const struct step *);
 
 /* It does nothing but wait for descriptors: poll() and the like. */
 bool step_waits_only(const struct step *);

@@ -32,6 +32,9 @@ void ladder_free(struct ladder *);
  * be too narrow, it is a list. */
 void ladder_text(const struct ladder *, int width, struct buffer *);
 
+/* What stands below: the states of TCP, and what could not be seen. */
+void ladder_notes(const struct ladder *, struct buffer *);
+
 /* As a picture, self-contained, for light and dark; an SVG file, or HTML with the text, too. */
 void ladder_svg(const struct ladder *, const char *title, struct buffer *);
 void ladder_html(const struct ladder *, const char *title, struct buffer *);

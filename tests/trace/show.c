@@ -3,8 +3,9 @@
  *     show [-a] [-p] [-w COLUMNS] [-o FILE -t TITLE] RECORDING
  *
  * FILE gets it as a picture (.svg, .html), or as packets for Wireshark (.pcap, .pcapng).
- * -a shows also what repeats; -p leaves out what varies from run to run: times, states, and the order of what happens
- * at the same time. Exit status: 1 if an arrow is wrong, 2 if it is no recording.
+ * -a shows also what repeats; -p leaves out what varies from run to run: times, states, and the
+ * order of what happens at the same time. Exit status: 1 if an arrow is wrong, 2 if it is no
+ * recording.
  */
 #include "ladder.h"
 #include "pcap.h"
@@ -70,8 +71,10 @@ int main(int argc, char *argv[])
     ladder_build(&ladder);
     if (path)
         write_file(&ladder, path, title);
-    else
+    else {
         ladder_text(&ladder, width, &out);
+        ladder_notes(&ladder, &out);
+    }
     fputs(buffer_string(&out), stdout);
 
     const int status = c.wrong ? 1 : 0;

@@ -182,6 +182,7 @@ void ladder_html(const struct ladder *l, const char *title, struct buffer *out)
     ladder_svg(l, title, out);
     buffer_text(out, "<details>\n<summary>The same as text</summary>\n<pre>\n");
     ladder_text(l, 100, &text);
+    ladder_notes(l, &text);
     add_escaped(out, buffer_string(&text));
     buffer_text(out, "</pre>\n</details>\n</html>\n");
     buffer_free(&text);

@@ -150,6 +150,8 @@ static void put_item(const struct page *p, const struct row *row)
     struct buffer text = {0};
     put_margin(p, row, true);
     words_call(p->ladder->conversation, row->step, p->ladder->words, &text);
+    for (char *line = text.data; line && (line = strchr(line, '\n')) != NULL;)
+        *line = ' ';
     if (row->target >= 0) {
         buffer_printf(&text, ", to %s: ", p->ladder->conversation->lanes[row->target].name);
         words_wire(row->step, SHOWN_BYTES, &text);
@@ -189,51 +191,20 @@ static void put_names(const struct page *p)
     buffer_text(p->out, "\n");
 }
 
-static void put_states(const struct page *p)
+static int longest_name(const struct conversation *c)
 {
-    const struct conversation *c = p->ladder->conversation;
-    bool is_first = true;
-    for (size_t i = 0; i < c->end_count; i++) {
-        const struct end *end = c->ends[i];
-        struct buffer states = {0}, here = {0};
-        words_states(c, end, &states);
-        if (states.length > 0 && end->here) {
-            address_text(end->here, &here);
-            if (is_first)
-                buffer_text(p->out, "\nThe states that ss(8) shows, after each call:\n");
-            is_first = false;
-            buffer_printf(p->out, "  %-*s %-21s  %s\n", p->who, c->lanes[end->lane].name, here.data,
-                          states.data);
-        }
-        buffer_free(&states);
-        buffer_free(&here);
+    int longest = 0;
+    for (int i = 0; i < c->lane_count; i++) {
+        const int length = (int)strlen(c->lanes[i].name);
+        longest = length > longest ? length : longest;
     }
-}
-
-static void put_notes(const struct page *p)
-{
-    const struct conversation *c = p->ladder->conversation;
-    for (int i = 0; i < c->lane_count; i++)
-        if (!c->lanes[i].is_seen)
-            buffer_printf(
-                p->out,
-                "\nNo call of %s could be seen (it is static, or not ours): what is drawn "
-                "is what its peer saw.\n",
-                c->lanes[i].name);
-    if (c->missed)
-        buffer_printf(p->out, "\nThere was no room for %zu further calls.\n", c->missed);
-    if (c->wrong)
-        buffer_printf(p->out, "\n%zu arrows are wrong: the bytes differ at their two ends.\n",
-                      c->wrong);
+    return longest;
 }
 
 void ladder_text(const struct ladder *l, int width, struct buffer *out)
 {
     struct page p = {.ladder = l, .out = out, .lanes = l->conversation->lane_count};
-    for (int i = 0; i < p.lanes; i++) {
-        const int length = (int)strlen(l->conversation->lanes[i].name);
-        p.who = length > p.who ? length : p.who;
-    }
+    p.who = longest_name(l->conversation);
     p.width = width - p.who - 1 - (l->words == WITHOUT_TIMES ? 0 : 9);
     p.region = p.lanes > 0 ? p.width / p.lanes : 0;
     const bool is_list = p.region < NARROWEST;
@@ -246,7 +217,45 @@ void ladder_text(const struct ladder *l, int width, struct buffer *out)
             put_item(&p, &l->rows[i]);
         else
             put_row(&p, &l->rows[i]);
+}
+
+/* ---- what stands below ----------------------------------------------------------- */
+
+static void add_states(const struct conversation *c, int who, struct buffer *out)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < c->end_count; i++) {
+        const struct end *end = c->ends[i];
+        struct buffer states = {0}, here = {0};
+        words_states(c, end, &states);
+        if (states.length > 0 && end->here) {
+            address_text(end->here, &here);
+            if (is_first)
+                buffer_text(out, "\nThe states that ss(8) shows, after each call:\n");
+            is_first = false;
+            buffer_printf(out, "  %-*s %-21s  %s\n", who, c->lanes[end->lane].name, here.data,
+                          states.data);
+        }
+        buffer_free(&states);
+        buffer_free(&here);
+    }
+}
+
+void ladder_notes(const struct ladder *l, struct buffer *out)
+{
+    const struct conversation *c = l->conversation;
     if (l->words != WITHOUT_TIMES)
-        put_states(&p);
-    put_notes(&p);
+        add_states(c, longest_name(c), out);
+    for (int i = 0; i < c->lane_count; i++)
+        if (!c->lanes[i].is_seen)
+            buffer_printf(
+                out,
+                "\nNo call of %s could be seen (it is static, or not ours): what is drawn "
+                "is what its peer saw.\n",
+                c->lanes[i].name);
+    if (c->missed)
+        buffer_printf(out, "\nThere was no room for %zu further calls.\n", c->missed);
+    if (c->wrong)
+        buffer_printf(out, "\n%zu arrows are wrong: the bytes differ at their two ends.\n",
+                      c->wrong);
 }

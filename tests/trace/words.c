@@ -129,7 +129,7 @@ static void add_result(struct buffer *text, const struct conversation *c, const 
                        enum words how)
 {
     const struct recorded *r = s->call;
-    const bool is_new = r->call == CALL_SOCKET || r->call == CALL_ACCEPT;
+    const bool is_new = (r->call == CALL_SOCKET || r->call == CALL_ACCEPT) && !step_is_played(c, s);
     const bool is_waiting = r->call == CALL_POLL || r->call == CALL_SELECT;
     if (r->result == -1) {
         buffer_printf(text, ": %s", NAME_OF(errors, r->error));
@@ -191,7 +191,8 @@ void words_call(const struct conversation *c, const struct step *s, enum words h
         return;
     }
     buffer_printf(text, "%s(", call_name(r));
-    add_operands(text, s);
+    if (!step_is_played(c, s) || step_sends(s) || r->call == CALL_SHUTDOWN)
+        add_operands(text, s);
     buffer_text(text, ")");
     if (r->is_complete)
         add_result(text, c, s, how);

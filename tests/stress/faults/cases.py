@@ -25,7 +25,8 @@ def build_grader(directory):
     subprocess.run(['make', '-s', '-j2', *EXERCISES], cwd=SUITE, check=True)
     grader = directory / 'grader'
     subprocess.run(['cc', '-std=c11', '-O2', '-D_POSIX_C_SOURCE=200809L', '-D_FILE_OFFSET_BITS=64',
-                    f'-I{SUITE}', '-o', grader, *(SUITE / 'tests/grader').glob('*.c')], check=True)
+                    f'-I{SUITE}', '-o', grader, *(SUITE / 'tests/grader').glob('*.c'),
+                    *(SUITE / 'tests/trace').glob('[!s]*.c')], check=True)
     return grader
 
 

@@ -26,7 +26,7 @@ $(OUT)/%: $(OUT)/fuzz/%.o $(SHARED:%=$(OUT)/fuzz/%.o) $(OUT)/common.a $(OUT)/gra
 	$(FUZZ_CC) $(FLAGS) $(PROGRAM) -o $@ $^
 
 $(OUT)/common.a: $(call objects,common)
-$(OUT)/grader.a: $(call objects,tests/grader)
+$(OUT)/grader.a: $(call objects,tests/grader) $(filter-out %/show.o,$(call objects,tests/trace))
 $(OUT)/%.a:
 	rm -f $@
 	$(AR) rc $@ $^
@@ -39,6 +39,10 @@ $(OUT)/common/error.o: OBJECTS += -Dexit=end_program -Dfprintf=end_line
 
 # libFuzzer has a main() of its own.
 $(OUT)/grader/%.o: tests/grader/%.c tests/stress/fuzz/fuzz.mk
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(FLAGS) $(OBJECTS) -Dmain=grader_main -MMD -MP -c -o $@ $<
+
+$(OUT)/trace/%.o: tests/trace/%.c tests/stress/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FLAGS) $(OBJECTS) -Dmain=grader_main -MMD -MP -c -o $@ $<
 

@@ -1,0 +1,39 @@
+#include "brief.h"
+
+#include "ladder.h"
+
+#include <string.h>
+
+/* How many lines are more than may be. */
+static size_t surplus(const struct buffer *lines, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < lines->length; i++)
+        count += lines->data[i] == '\n';
+    return count > most ? count - most : 0;
+}
+
+bool brief_ladder(const char *recording, int width, size_t most_lines, struct buffer *text)
+{
+    struct conversation c = {0};
+    struct ladder ladder = {.conversation = &c, .words = IN_SHORT};
+    struct buffer lines = {0}, why = {0};
+    const bool is_one = conversation_read(&c, recording, &why) && c.step_count > 0;
+
+    if (is_one) {
+        ladder_build(&ladder);
+        ladder_text(&ladder, width, &lines);
+        const char *at = buffer_string(&lines);
+        const size_t more = surplus(&lines, most_lines);
+        if (more > 0)
+            buffer_printf(text, "%8s ...\n", "");
+        for (size_t i = 0; i < more; i++)
+            at = strchr(at, '\n') + 1;
+        buffer_text(text, at);
+    }
+    ladder_free(&ladder);
+    conversation_free(&c);
+    buffer_free(&lines);
+    buffer_free(&why);
+    return is_one;
+}
