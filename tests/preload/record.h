@@ -153,7 +153,7 @@ static ssize_t end_parts(struct recorded *r, int fd, ssize_t result, const struc
     const int error = errno;
     if (r != NULL) {
         size_t left = result > 0 ? (size_t)result : 0;
-        for (size_t i = 0; i < count && left > 0; i++) {
+        for (size_t i = 0; i < count && left > 0 && parts[i].iov_base != NULL; i++) {
             const size_t here = left < parts[i].iov_len ? left : parts[i].iov_len;
             keep(r, parts[i].iov_base, here);
             left -= here;

@@ -156,14 +156,14 @@ static struct step *add_step(struct conversation *c, struct step step)
     struct step *s = allocate(sizeof *s);
     *s = step;
     if ((c->step_count & (c->step_count - 1)) == 0)
-        c->steps = reallocate(c->steps, c->step_count ? 2 * c->step_count : 1, sizeof *c->steps);
+        c->steps = reallocate(c->steps, c->step_count ? 2 * c->step_count : 1, sizeof(void *));
     return c->steps[c->step_count++] = s;
 }
 
 static void add_end(struct conversation *c, struct end *end)
 {
     if ((c->end_count & (c->end_count - 1)) == 0)
-        c->ends = reallocate(c->ends, c->end_count ? 2 * c->end_count : 1, sizeof *c->ends);
+        c->ends = reallocate(c->ends, c->end_count ? 2 * c->end_count : 1, sizeof(void *));
     c->ends[c->end_count++] = end;
 }
 
@@ -218,7 +218,7 @@ static int by_time(const void *a, const void *b)
 
 static void sort(struct conversation *c)
 {
-    qsort(c->steps, c->step_count, sizeof *c->steps, by_time);
+    qsort(c->steps, c->step_count, sizeof(void *), by_time);
 }
 
 /* ---- the two ends of a connection ---------------------------------------------- */
@@ -495,7 +495,7 @@ int step_target(const struct conversation *c, const struct step *s)
         return -1;
     if (s->end && s->end->mate)
         return s->end->mate->lane;
-    for (size_t i = 0; s->call && i < c->end_count; i++)
+    for (size_t i = 0; s->call && s->end && i < c->end_count; i++)
         if (c->ends[i] != s->end && c->ends[i]->here && c->ends[i]->type == s->end->type
             && address_reaches(c->ends[i]->here, s->call->there))
             return c->ends[i]->lane;
@@ -515,8 +515,8 @@ static int rank(const struct lane *lane)
 
 static void arrange_lanes(struct conversation *c)
 {
-    int order[LANES_MAX], place[LANES_MAX], used = 0;
-    struct lane lanes[LANES_MAX];
+    int order[LANES_MAX] = {0}, place[LANES_MAX] = {0}, used = 0;
+    struct lane lanes[LANES_MAX] = {{.pid = 0}};
     for (int wanted = 0; wanted <= 2; wanted++)
         for (int i = 0; i < c->lane_count; i++)
             if (rank(&c->lanes[i]) == wanted && c->lanes[i].is_main)
@@ -640,7 +640,7 @@ static bool is_due(const struct conversation *c, const struct step *s)
 
 void conversation_order(struct conversation *c)
 {
-    struct step **order = allocate((c->step_count + 1) * sizeof *order);
+    struct step **order = allocate((c->step_count + 1) * sizeof(void *));
     size_t kept = 0, told = 0;
     for (size_t i = 0; i < c->step_count; i++) {
         struct step *s = c->steps[i];
@@ -663,6 +663,8 @@ void conversation_order(struct conversation *c)
             }
         for (size_t i = 0; i < kept && !next; i++)
             next = c->steps[i]->is_told ? NULL : c->steps[i];
+        if (!next)
+            break; /* there always is one */
         next->is_told = true;
         order[told++] = next;
     }

@@ -55,7 +55,7 @@ int main(int argc, char *argv[])
         else if (option == 'a')
             ladder.is_whole = true;
         else if (option == 'w')
-            width = atoi(optarg);
+            width = (int)strtol(optarg, NULL, 10);
         else if (option == 'o')
             path = optarg;
         else if (option == 't')

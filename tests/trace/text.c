@@ -150,8 +150,9 @@ static void put_item(const struct page *p, const struct row *row)
     struct buffer text = {0};
     put_margin(p, row, true);
     words_call(p->ladder->conversation, row->step, p->ladder->words, &text);
-    for (char *line = text.data; line && (line = strchr(line, '\n')) != NULL;)
-        *line = ' ';
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] == '\n')
+            text.data[i] = ' ';
     if (row->target >= 0) {
         buffer_printf(&text, ", to %s: ", p->ladder->conversation->lanes[row->target].name);
         words_wire(row->step, SHOWN_BYTES, &text);

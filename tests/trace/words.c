@@ -114,9 +114,7 @@ static void add_operands(struct buffer *text, const struct step *s)
         break;
     default:
         if (step_receives(s))
-            buffer_text(text, "up to ");
-        if (step_receives(s))
-            buffer_printf(text, "%lld", (long long)r->asked);
+            buffer_printf(text, "up to %lld", (long long)r->asked);
         else if (step_sends(s))
             add_plural(text, r->asked, "byte");
         if ((step_sends(s) || step_receives(s)) && r->call != CALL_READ && r->call != CALL_WRITE)
@@ -135,7 +133,7 @@ static void add_result(struct buffer *text, const struct conversation *c, const 
         buffer_printf(text, ": %s", NAME_OF(errors, r->error));
         if (r->error != EAGAIN && r->error != EWOULDBLOCK && r->error != EINPROGRESS)
             buffer_printf(text, " (%s)", strerror(r->error));
-    } else if (is_new)
+    } else if (is_new || (step_sends(s) && r->result != r->asked))
         buffer_printf(text, " = %lld", (long long)r->result);
     else if (step_receives(s)) {
         buffer_printf(text, " = %lld", (long long)r->result);
@@ -144,9 +142,7 @@ static void add_result(struct buffer *text, const struct conversation *c, const 
                           (long long)r->result);
         if (r->result == 0 && r->asked > 0)
             buffer_text(text, r->type == SOCK_STREAM ? ", the end" : ", empty");
-    } else if (step_sends(s) && r->result != r->asked)
-        buffer_printf(text, " = %lld", (long long)r->result);
-    else if (is_waiting && r->result == 0)
+    } else if (is_waiting && r->result == 0)
         buffer_text(text, ": time is over");
     if (how == IN_FULL && r->call != CALL_CLOSE && r->fd >= 0)
         buffer_printf(text, ", descriptor %d", r->fd);
