@@ -40,10 +40,11 @@ TAKES_watch   = EX PORTS SUBMISSION
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
 TAKES_grade   = EX PORTS SUBMISSIONS OUT STUDENT JAIL
+TAKES_clash   = EX PORTS SUBMISSIONS OUT JAIL
 TAKES_handout = OUT KEYFILE
 # END NOT FOR STUDENTS
 PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
-TAKERS  = demo trace watch test grade handout
+TAKERS  = demo trace watch test grade clash handout
 PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
 # The exercise's directory in which make was called, if in one: the paths are
@@ -68,7 +69,7 @@ $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
 $(foreach name,ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
 ifeq ($(CALLED_IN),)
-$(foreach goal,$(filter demo trace watch test grade,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
+$(foreach goal,$(filter demo trace watch test grade clash,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
 endif
 
@@ -91,7 +92,7 @@ $(EXERCISES): $$(filter $$@/%,$$(PROGRAMS))
 
 # A goal that shows or judges says once that it builds, on standard error; V=1
 # shows the commands instead.
-quiet := $(if $(V),,$(filter demo trace watch test grade handout stress bench,$(MAKECMDGOALS)))
+quiet := $(if $(V),,$(filter demo trace watch test grade clash handout stress bench,$(MAKECMDGOALS)))
 Q      = $(if $(quiet),@$(if $(told),,$(eval told := yes)echo 'building ... (make V=1 shows the commands)' >&2; ))
 
 # What lies beside client.c and server.c is linked with them, and what they borrow from
@@ -158,10 +159,13 @@ test: $(GRADER) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a,$(need
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS
-.PHONY: grade handout stress bench lint
+.PHONY: grade clash handout stress bench lint
 
 grade: $(GRADER) $(CONFINE) build/common.a $(PRELOADED)
 	@MAKE='$(MAKE)' tests/class/grade
+
+clash: $(GRADER) $(CONFINE) build/common.a $(PRELOADED)
+	@MAKE='$(MAKE)' tests/class/clash
 
 handout: all
 	@tests/class/handout
