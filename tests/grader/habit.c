@@ -44,6 +44,6 @@ void habit_describe(const struct habit *h, struct buffer *text)
     buffer_printf(text, "%s %s", h->program,
                   h->is_built_in ? "has the lecture's ports built in" : where);
     if (!habit_is_agreed(h))
-        buffer_text(text, ": it is judged so, and its words are its own");
+        buffer_text(text, ": it is judged by what it does, and not by the agreed words");
     buffer_text(text, "\n");
 }
