@@ -9,6 +9,7 @@
 
 enum {
     PROBES = 5,      /* failed cases of an exercise that are tried with all experiments */
+    TRIES = 3,       /* where the machine was too busy to tell                          */
     TOLD = 3,        /* titles of those that pass under one                             */
     SLOWER_MS = 3000 /* a case may take so much more time under an experiment          */
 };
@@ -185,8 +186,9 @@ static bool probe(struct diagnosis *d, size_t index, bool last_resort, struct at
 /* What else a treatment changes, in the cases of the exercise. */
 struct effect {
     struct attempt all;
-    int points; /* of what passes now                                                 */
-    bool holds; /* what has passed passes again, and so does the case that was probed  */
+    int points;   /* of what passes now                                                 */
+    bool is_open; /* the machine was too busy to tell                                   */
+    bool holds;   /* what has passed passes again, and so does the case that was probed  */
 };
 
 /* All that has passed before is over, and the case that was probed; if nothing has passed, all. */
@@ -219,8 +221,10 @@ static struct effect effect_of(struct diagnosis *d, const struct source *source,
         const bool passed = d->results[index].outcome.verdict == PASSED;
         if (passes(&effect.all, k))
             effect.points += passed ? 0 : d->results[index].points;
-        else if (passed || index == probed)
+        else if (passed || index == probed) {
+            effect.is_open = verdict_meaning(effect.all.tried[k].verdict) == UNDECIDED;
             effect.holds = false;
+        }
     }
     return effect;
 }
@@ -254,7 +258,12 @@ static struct effect best_effect(struct diagnosis *d, const struct source *sourc
     for (size_t k = 1; k < attempt.plan.count && mended; k++) {
         if (!passes(&attempt, k) || best.points == points_lost(d, source))
             continue;
-        struct effect effect = effect_of(d, source, index, attempt.plan.tests[k].treatment);
+        const struct treatment treatment = attempt.plan.tests[k].treatment;
+        struct effect effect = effect_of(d, source, index, treatment);
+        for (int tries = 1; effect.is_open && !d->was_cut && tries < TRIES; tries++) {
+            forget(&effect.all);
+            effect = effect_of(d, source, index, treatment);
+        }
         if (effect.holds && effect.points > best.points) {
             const struct effect worse = best;
             best = effect;

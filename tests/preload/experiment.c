@@ -44,6 +44,7 @@ OVERRIDES(writev);
 enum {
     NUMBER = 4,         /* bytes                                                         */
     MESSAGE = 16,       /* bytes: what has more is no numbers, but a file or a text       */
+    SLOW_MS = 20000,    /* who is to take what is sent may be slow                       */
     DESCRIPTORS = 1024, /* what happens on those behind is not remembered                 */
     PATIENCE_MS = 1000  /* nobody whom the judge plays is silent for so long in a message */
 };
@@ -66,7 +67,7 @@ static int type_of(int fd)
 static bool becomes_ready(int fd, short events)
 {
     struct pollfd one = {.fd = fd, .events = events};
-    return REAL(poll)(&one, 1, PATIENCE_MS) > 0;
+    return REAL(poll)(&one, 1, events == POLLOUT ? SLOW_MS : PATIENCE_MS) > 0;
 }
 
 /* ---- the end of the stream, when the program waits for the other side ------ */
