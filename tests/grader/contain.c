@@ -193,15 +193,14 @@ size_t contain_descendants(pid_t **list)
 
 long long contain_resident(pid_t pid)
 {
-    char path[64];
-    long long pages = 0; /* /proc/PID/statm: RESERVED RESIDENT ... */
+    char path[64], line[128]; /* RESERVED RESIDENT ..., in pages */
     snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
-    FILE *file = fopen(path, "re");
-    if (file && fscanf(file, "%*s %lld", &pages) != 1)
-        pages = 0;
-    if (file)
-        fclose(file);
-    return pages * sysconf(_SC_PAGESIZE);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t length = fd < 0 ? 0 : read(fd, line, sizeof line - 1);
+    if (fd >= 0)
+        close(fd);
+    line[length > 0 ? length : 0] = '\0';
+    return strtoll(line + strcspn(line, " "), NULL, 10) * sysconf(_SC_PAGESIZE);
 }
 
 size_t contain_children(pid_t **list)

@@ -123,6 +123,7 @@ static void limit_memory(struct stage *s, long long resident)
     for (size_t i = 0; i < count; i++)
         kill(descendants[i], SIGKILL);
     free(descendants);
+    stage_settle(s); /* until they are gone */
 }
 
 /* No limit of the system's counts what is in use, and one on the address space would
