@@ -638,6 +638,25 @@ static bool is_due(const struct conversation *c, const struct step *s)
     return !s->call || !(is_call(s, CALL_CONNECT) || step_sends(s)) || is_awaited(c, s);
 }
 
+/* Returns the step to tell next: the first that is due of a lane, or else the first of all;
+ * NULL when all are told. */
+static struct step *next_step(const struct conversation *c)
+{
+    for (int lane = 0; lane < c->lane_count; lane++)
+        for (size_t i = 0; i < c->step_count; i++) {
+            struct step *s = c->steps[i];
+            if (s->is_told || s->lane != lane)
+                continue;
+            if (is_due(c, s))
+                return s;
+            break;
+        }
+    for (size_t i = 0; i < c->step_count; i++)
+        if (!c->steps[i]->is_told)
+            return c->steps[i];
+    return NULL;
+}
+
 void conversation_order(struct conversation *c)
 {
     struct step **order = allocate((c->step_count + 1) * sizeof(void *));
@@ -651,20 +670,7 @@ void conversation_order(struct conversation *c)
             c->steps[kept++] = s;
     }
     c->step_count = kept;
-    while (told < kept) {
-        struct step *next = NULL;
-        for (int lane = 0; lane < c->lane_count && !next; lane++)
-            for (size_t i = 0; i < kept; i++) {
-                struct step *s = c->steps[i];
-                if (s->is_told || s->lane != lane)
-                    continue;
-                next = is_due(c, s) ? s : NULL;
-                break;
-            }
-        for (size_t i = 0; i < kept && !next; i++)
-            next = c->steps[i]->is_told ? NULL : c->steps[i];
-        if (!next)
-            break; /* there always is one */
+    for (struct step *next; (next = next_step(c)) != NULL;) {
         next->is_told = true;
         order[told++] = next;
     }
