@@ -18,7 +18,7 @@ enum { DESCRIPTOR = 1000, NAME_SIZE = 64 /* that of a kernel's worker (proc(5)) 
 static struct {
     const char *data;
     size_t size;
-} file;
+} stat_file;
 
 static int open_file(const char *path)
 {
@@ -28,8 +28,8 @@ static int open_file(const char *path)
 
 static ssize_t read_file(void *bytes, size_t size)
 {
-    size = size < file.size ? size : file.size;
-    memcpy(bytes, file.data, size);
+    size = size < stat_file.size ? size : stat_file.size;
+    memcpy(bytes, stat_file.data, size);
     return (ssize_t)size;
 }
 
@@ -44,8 +44,8 @@ static void read_line(const char *name, char state, pid_t parent)
     struct process process;
 
     snprintf(line, sizeof line, "123 (%.*s) %c %ld 1 1 0 -1", NAME_SIZE, name, state, (long)parent);
-    file.data = line;
-    file.size = strlen(line);
+    stat_file.data = line;
+    stat_file.size = strlen(line);
     const bool was_read = read_process("123", &process);
     assert(was_read && process.pid == 123);
     assert(process.state == state && process.parent == parent);
@@ -65,8 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(name);
 
     char *bytes = input_bytes(&raw, raw.size, &length);
-    file.data = bytes;
-    file.size = length;
+    stat_file.data = bytes;
+    stat_file.size = length;
     if (read_process("123", &process))
         assert(memchr(bytes, process.state, length) != NULL || process.state == '\0');
     free(bytes);
