@@ -155,7 +155,7 @@ trace: $(GRADER) $(SHOW) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common
 watch: $(GRADER) $(SHOW) $(PRELOADED) $(CONFINE) build/common.a $(filter $(addsuffix /%,$(SERVERS)),$(PROGRAMS))
 	@MAKE='$(MAKE)' tests/trace/watch
 
-test: $(GRADER) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a,$(needed))
+test: $(GRADER) $(CONFINE) $(PRELOADED) build/common.a $(if $(SUBMISSION),,$(needed))
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS
