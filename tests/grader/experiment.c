@@ -165,6 +165,11 @@ bool experiment_applies(const struct experiment *e, const struct test_case *test
 
 static const char library[] = "build/tests/preload/experiment.so";
 
+bool experiment_can_preload(const char *path)
+{
+    return path && !strpbrk(path, " :\t\n") && access(path, R_OK) == 0;
+}
+
 bool experiment_is_possible(const char *suite)
 {
     struct buffer path = {0};

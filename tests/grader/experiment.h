@@ -42,6 +42,10 @@ struct treatment {
 bool experiment_applies(const struct experiment *, const struct test_case *,
                         const struct outcome *);
 
+/* Whether LD_PRELOAD can name the library (or NULL), which it cannot with a blank or a colon
+ * in its path (ld.so(8)), and it can be read. */
+bool experiment_can_preload(const char *path);
+
 /* Whether this machine has the library. */
 bool experiment_is_possible(const char *suite);
 

@@ -8,6 +8,7 @@
  * Exit status: 0 all passed, 1 something failed, 2 it could not be judged.
  */
 #include "contain.h"
+#include "experiment.h"
 #include "network.h"
 #include "options.h"
 #include "plan.h"
@@ -101,7 +102,7 @@ int main(int argc, char *argv[])
         .play = {.suite = options.plan.suite,
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
-                 .recorder = options.recorder,
+                 .recorder = experiment_can_preload(options.recorder) ? options.recorder : NULL,
                  .is_kept = options.keep != NULL,
                  .jailed = options.jailed,
                  .hidden = hidden,

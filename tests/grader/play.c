@@ -259,8 +259,8 @@ static void look_for_crash(const struct play *play, const struct test_case *test
     struct play again = *play;
     struct outcome second = {0};
     char *library = play_crash_library(play);
-    again.finds_crash =
-        outcome->verdict == CRASHED && !play->treatment.experiment && access(library, R_OK) == 0;
+    again.finds_crash = outcome->verdict == CRASHED && !play->treatment.experiment
+                        && experiment_can_preload(library);
     free(library);
     if (!again.finds_crash)
         return;
