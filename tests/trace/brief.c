@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { WHO = 9 /* the column in which a step says whose it is */ };
+
 /* How many lines are more than may be. */
 static size_t surplus(const struct buffer *lines, size_t most)
 {
@@ -27,8 +29,8 @@ bool brief_ladder(const char *recording, int width, size_t most_lines, struct bu
         const size_t more = surplus(&lines, most_lines);
         if (more > 0)
             buffer_printf(text, "%8s ...\n", "");
-        for (size_t i = 0; i < more; i++)
-            at = strchr(at, '\n') + 1;
+        for (size_t i = 0; *at && (i < more || (more > 0 && at[WHO] == ' ')); i++)
+            at = strchr(at, '\n') + 1; /* to where a step begins */
         buffer_text(text, at);
     }
     ladder_free(&ladder);

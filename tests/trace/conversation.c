@@ -427,7 +427,10 @@ static void join_end(struct conversation *c, struct end *end)
     } else if (close && !fin)
         fin = close;
     else if (!close && over) /* the system closes what the program has left open */
-        close = add_step(c, (struct step){.lane = end->lane, .end = end, .at = over->at});
+        close = add_step(c, (struct step){.lane = end->lane,
+                                          .end = end,
+                                          .at = over->at < until ? over->at : until - 1,
+                                          .is_exit = true});
     if (!fin && close && close->wire == NOTHING)
         fin = close;
     if (reset && (!close || close->wire != RST) && reset->call->error == ECONNRESET) {

@@ -60,6 +60,7 @@ struct step {
     const struct end *target; /* of a datagram */
     const void *bytes;        /* that it moved, or NULL */
     size_t count, kept;       /* of them, and those that are known */
+    bool is_exit;             /* no call: the end of the program closes what it has left open */
     bool is_told;             /* by conversation_order() */
 };
 

@@ -168,7 +168,7 @@ static void add_unseen(struct buffer *text, const struct step *s)
         buffer_text(text, "(sends, by a call not seen)");
     else if (s->wire == SYN)
         buffer_text(text, "(connects, by a call not seen)");
-    else if (s->answer && s->wire == FIN)
+    else if (!s->is_exit)
         buffer_text(text, "(ends, by a call not seen)");
     else
         buffer_text(text, "(its end closes the socket)");
