@@ -39,11 +39,11 @@ TAKES_trace   = EX CASE PORTS SUBMISSION OUT
 TAKES_watch   = EX PORTS SUBMISSION
 TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP
 # BEGIN NOT FOR STUDENTS
-TAKES_grade   = EX PORTS SUBMISSIONS OUT STUDENT JAIL
+TAKES_grade   = EX PORTS SUBMISSIONS OUT STUDENT JAIL ROSTER CSV
 TAKES_clash   = EX PORTS SUBMISSIONS OUT JAIL
 TAKES_handout = OUT KEYFILE
 # END NOT FOR STUDENTS
-PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE
+PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE ROSTER
 TAKERS  = demo trace watch test grade clash handout
 PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
@@ -67,7 +67,6 @@ $(foreach name,$(filter-out $(PASSED) CALLED_IN V,$(given)),\
 $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
     $(error $(name)= is for $(takers)$(call meant,; did you mean,?,$(taken))))
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
-$(foreach name,ROSTER,$(if $(filter-out undefined,$(origin $(name))),$(error $(name)= is unknown)))
 ifeq ($(CALLED_IN),)
 $(foreach goal,$(filter demo trace watch test grade clash,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))

@@ -1,19 +1,12 @@
 # table.awk - adds up each student's points and prints them as CSV (RFC 4180).
 #
-#     tests/class/results OUT | awk -v exercises='tcp_draw cp' -v lists=FILE -f table.awk
+#     tests/class/results OUT | awk -v exercises='tcp_draw cp' -v lists=FILE -f csv.awk -f table.awk
 #
 # "exercises" are those of the suite, in its order. FILE gets lines for people: who
 # has not handed in what, whose programs do not compile, who could not be judged. In
 # the table these are columns of their own, since 0 points alone do not tell.
 
 BEGIN { FS = "\t" }
-
-function quoted(text) {
-    if (text !~ /[",\r]/)
-        return text
-    gsub(/"/, "\"\"", text)
-    return "\"" text "\""
-}
 
 $2 == "run" { asked = $5; next }
 
@@ -63,7 +56,7 @@ function print_lacks(name, what,    i, how, text) {
 }
 
 function print_student(name,    i, key, total, of) {
-    printf "%s", quoted(name)
+    printf "%s", csv_cell(name)
     total = of = 0
     for (i = 1; i <= columns; i++) {
         key = name SUBSEP column[i]
