@@ -31,6 +31,14 @@ struct part {
     const char *data; /* the bytes, or the file's name    */
     size_t length;    /* of the bytes, or N               */
     size_t value;     /* VALUE: an index in the case's    */
+    bool mirrored;    /* VALUE: its last byte comes first */
+};
+
+/* A name for bytes: of what was received, or of what is drawn for each run. */
+struct value {
+    const char *name;
+    const char *like; /* drawn: the bytes with seed 0; else NULL */
+    size_t length;    /* of those                                */
 };
 
 /* A word of a command, its quotes taken off, its @NAMEs not yet replaced. */
@@ -71,7 +79,7 @@ struct test_case {
     enum { ALL, AGREED, LECTURE } only; /* programs with these habits (habit.h) are judged by it */
     const char **actors;
     size_t actor_count;
-    const char **values; /* the names of what is received */
+    struct value *values;
     size_t value_count;
     struct step *steps;
     size_t step_count;

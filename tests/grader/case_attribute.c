@@ -1,6 +1,7 @@
 /* case_attribute.c - the lines about a case, which stand before its steps. */
 #include "case_attribute.h"
 
+#include "case_operand.h"
 #include "case_words.h"
 
 #include <stdio.h>
@@ -123,7 +124,7 @@ static const struct attribute {
     {"points", read_points}, {"needs", read_needs},   {"tool", read_tools},
     {"over", read_over},     {"within", read_within}, {"steps within", read_steps_within},
     {"ours", read_ours},     {"words", read_words},   {"only", read_only},
-    {"hint", read_hint},
+    {"draws", read_draws},   {"hint", read_hint},
 };
 
 static const struct attribute *find_attribute(const char *line, const char **rest)

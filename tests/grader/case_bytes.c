@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MOST_DRAWN = 16 /* bytes */ };
+
 /* Two hexadecimal digits. */
 static bool read_byte(struct reader *r, const char **at, struct part *part)
 {
@@ -50,45 +52,86 @@ static size_t find_value(const struct test_case *test, const char *at, size_t le
 {
     size_t i = 0;
     while (i < test->value_count
-           && (strlen(test->values[i]) != length || memcmp(test->values[i], at, length) != 0))
+           && (strlen(test->values[i].name) != length
+               || memcmp(test->values[i].name, at, length) != 0))
         i++;
     return i;
 }
 
 static bool read_value(struct reader *r, const char **at, struct part *part)
 {
+    const char *name = after_words(*at, "mirrored");
+    const bool mirrored = name != NULL;
+    if (name)
+        *at = name;
     const size_t length = word_length(*at);
-    *part = (struct part){.kind = VALUE, .value = find_value(r->test, *at, length)};
+    *part = (struct part){.kind = VALUE,
+                          .mirrored = mirrored,
+                          .value = find_value(r->test, *at, length)};
     if (part->value == r->test->value_count)
         return malformed(r,
-                         "nothing was received as %.*s: 'receives any N as %.*s' must come first",
+                         "nothing is called %.*s: 'receives any N as %.*s' or 'draws' must come "
+                         "first",
                          shown_length(length), *at, shown_length(length), *at);
     *at += length;
+    return true;
+}
+
+/* The word becomes a name. Moves behind it and the blanks that follow. */
+static bool read_name(struct reader *r, const char **at, const char *behind)
+{
+    struct test_case *test = r->test;
+    const size_t length = word_length(*at);
+    if (!is_value(*at, length))
+        return malformed(r,
+                         "a name of two or more capital letters, and no byte such as AB, is "
+                         "expected behind '%s'",
+                         behind);
+    if (find_value(test, *at, length) < test->value_count)
+        return malformed(r, "something else is called %.*s", shown_length(length), *at);
+    const char *copy = reader_copy(r, *at, length);
+    test->values = reader_grow(r, test->values, test->value_count, sizeof *test->values);
+    if (!copy || !test->values)
+        return false;
+    test->values[test->value_count++] = (struct value){.name = copy};
+    *at = skip_blanks(*at + length);
     return true;
 }
 
 /* `as NAME`, which is a name from now on, or nothing. */
 static bool read_new_value(struct reader *r, const char *at, struct step *step)
 {
-    struct test_case *test = r->test;
     const char *name = after_words(at, "as");
     if (!name)
         return nothing_more(r, at);
-    const size_t length = word_length(name);
-    if (!is_value(name, length) || name[length])
-        return malformed(r, "a name of two or more capital letters, and no byte such as AB, is "
-                            "expected behind 'as'");
     if (r->branch)
         return malformed(r, "a branch gives no names: what is received may be another branch's");
-    if (find_value(test, name, length) < test->value_count)
-        return malformed(r, "something else was received as %s", name);
-    const char *copy = reader_copy(r, name, length);
-    test->values = reader_grow(r, test->values, test->value_count, sizeof *test->values);
-    if (!copy || !test->values)
+    if (!read_name(r, &name, "as"))
         return false;
-    test->values[test->value_count++] = copy;
-    step->value = test->value_count;
-    return true;
+    step->value = r->test->value_count;
+    return nothing_more(r, name);
+}
+
+bool read_draws(struct reader *r, const char *at)
+{
+    char bytes[MOST_DRAWN];
+    size_t length = 0;
+    if (!read_name(r, &at, "draws"))
+        return false;
+    at = after_words(at, "like");
+    if (!at || !*at)
+        return malformed(r, "'like', and bytes, are expected behind the name");
+    for (; *at; at = skip_blanks(at + 2)) {
+        if (word_length(at) != 2 || hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0)
+            return malformed(r, "two hexadecimal digits are expected at '%.40s'", at);
+        if (length == sizeof bytes)
+            return malformed(r, "at most %d bytes are drawn", MOST_DRAWN);
+        bytes[length++] = hex_byte(at);
+    }
+    struct value *value = &r->test->values[r->test->value_count - 1];
+    value->length = length;
+    value->like = reader_copy(r, bytes, length);
+    return value->like != NULL;
 }
 
 bool read_count(struct reader *r, const char *at, struct step *step)
@@ -110,13 +153,13 @@ static bool read_part(struct reader *r, const char **at, struct part *part)
         *at = rest;
         return read_content(r, at, part);
     }
-    if (is_value(*at, word_length(*at)))
+    if (is_value(*at, word_length(*at)) || after_words(*at, "mirrored"))
         return read_value(r, at, part);
     if (word_length(*at) == 2 && hex_digit((*at)[0]) >= 0 && hex_digit((*at)[1]) >= 0)
         return read_byte(r, at, part);
     return malformed(r,
                      "bytes are expected at '%.40s': pairs of hexadecimal digits, \"text\", "
-                     "pattern N, text N, file NAME, or a name of what was received",
+                     "pattern N, text N, file NAME, or a name of what was received or drawn",
                      *at);
 }
 

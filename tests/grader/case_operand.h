@@ -22,6 +22,7 @@ bool read_operand(struct reader *, enum operand, const char *at, struct step *);
 /* Those of files of their own: case_bytes.c and case_command.c. */
 bool read_bytes(struct reader *, const char *at, struct step *);
 bool read_count(struct reader *, const char *at, struct step *);
+bool read_draws(struct reader *, const char *at); /* of an attribute: `draws KEY like 2c e4` */
 bool read_command(struct reader *, const char *at, struct step *);
 
 /* The names of files in the scratch directory, up to the end of the line. */

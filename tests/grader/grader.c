@@ -103,6 +103,7 @@ int main(int argc, char *argv[])
                  .judged = options.plan.judged,
                  .is_submission = options.plan.submission,
                  .recorder = experiment_can_preload(options.recorder) ? options.recorder : NULL,
+                 .seed = options.seed,
                  .is_kept = options.keep != NULL,
                  .jailed = options.jailed,
                  .hidden = hidden,

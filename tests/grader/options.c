@@ -21,7 +21,7 @@ static void usage(const char *problem)
         fprintf(stderr, "grader: %s\n", problem);
     fprintf(stderr,
             "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p PORTS] [-x] [-J] [-t TITLE]... "
-            "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] [-e MILLISECONDS] "
+            "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] [-e MILLISECONDS] [-S SEED] "
             "-s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
 }
@@ -69,6 +69,16 @@ static size_t read_jobs(const char *text)
     return (size_t)jobs;
 }
 
+static void read_seed(struct options *o, const char *text)
+{
+    errno = 0;
+    o->seed = strtoul(text, NULL, 10);
+    if (!*text || text[strspn(text, "0123456789")] || errno)
+        usage("-S takes a number");
+    if (o->seed)
+        buffer_printf(&o->notes, "what the judge sends is drawn: SEED=%lu repeats it\n", o->seed);
+}
+
 static void read_ports(struct options *o, const char *word)
 {
     static const char *const words[] = {
@@ -94,7 +104,7 @@ void options_read(struct options *o, int argc, char *argv[])
     int option;
     o->jobs = default_jobs();
     o->patience_ms = PATIENCE_MS;
-    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:e:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:e:S:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
@@ -130,6 +140,9 @@ void options_read(struct options *o, int argc, char *argv[])
             break;
         case 'e':
             o->patience_ms = strtol(optarg, NULL, 10);
+            break;
+        case 'S':
+            read_seed(o, optarg);
             break;
         case 's':
             o->plan.suite = absolute(optarg);

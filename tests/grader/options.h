@@ -20,6 +20,7 @@ struct options {
     size_t report_count;
     bool jailed;         /* the submission's programs run in a jail */
     long patience_ms;    /* what experiments may take, if the cases took less */
+    unsigned long seed;  /* not 0: what the cases draw is drawn */
     size_t jobs;         /* cases that are played at once */
     char *keep;          /* an absolute path: where scratch directories stay, or NULL */
     struct buffer notes; /* lines of text that the reports begin with */

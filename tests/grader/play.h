@@ -30,6 +30,7 @@ struct play {
     const char *const *hidden;   /* directories that nobody sees there, then NULL   */
     long processes;              /* limit on the threads of this user               */
     bool is_kept;                /* somebody will look into scratch afterwards      */
+    unsigned long seed;          /* of what is drawn, or 0: what the cases say is taken */
     const char *recorder;        /* the library that records socket calls, or NULL  */
     const struct python *python; /* of its Python programs, or NULL                */
     long patience_ms;            /* what an interpreter takes to start, beyond a step's time */

@@ -1,6 +1,7 @@
 /* stage.c - what a case plays on: how it is set up, and cleared. */
 #include "stage.h"
 
+#include "drawn.h"
 #include "python.h"
 #include "wake.h"
 #include "witness.h"
@@ -62,6 +63,19 @@ static long count_starts(const struct test_case *test)
     return count;
 }
 
+static void draw_values(struct stage *s)
+{
+    for (size_t i = 0; i < s->test->value_count; i++) {
+        const struct value *value = &s->test->values[i];
+        unsigned char *bytes = allocate(value->length + 1);
+        if (value->like) {
+            drawn_bytes(s->play->seed, s->test, value, bytes);
+            buffer_add(&s->values[i], bytes, value->length);
+        }
+        free(bytes);
+    }
+}
+
 void stage_open(struct stage *s)
 {
     wake_open();
@@ -91,6 +105,7 @@ void stage_open(struct stage *s)
         decoys_init(&s->actors[i].decoys);
     }
     s->values = allocate((s->test->value_count + 1) * sizeof *s->values);
+    draw_values(s);
     fair_begin();
     s->case_began = fair_now();
     s->case_deadline =

@@ -121,6 +121,12 @@ static bool add_content(struct stage *s, struct buffer *bytes, const char *name)
            || stage_fail(s, WRONG, "the file %s cannot be read: %s", name, strerror(errno));
 }
 
+static void add_value(struct buffer *bytes, const struct buffer *value, bool mirrored)
+{
+    for (size_t i = 0; i < value->length; i++)
+        buffer_add(bytes, &value->data[mirrored ? value->length - 1 - i : i], 1);
+}
+
 bool stage_bytes(struct stage *s, const struct step *step, struct buffer *bytes)
 {
     buffer_text(bytes, "");
@@ -133,8 +139,7 @@ bool stage_bytes(struct stage *s, const struct step *step, struct buffer *bytes)
         else if (part->kind == TEXT)
             add_lines(bytes, part->length);
         else if (part->kind == VALUE)
-            buffer_add(bytes, buffer_string(&s->values[part->value]),
-                       s->values[part->value].length);
+            add_value(bytes, &s->values[part->value], part->mirrored);
         else if (!add_content(s, bytes, part->data))
             return false;
     }

@@ -4,6 +4,7 @@
 #     . "$suite/tests/lib/variables.sh"
 #     absolute SUBMISSION                            before any cd
 #     one_of FORMAT text tap junit gradescope
+#     number SEED
 #     words_of EX tcp_draw udp_draw ...
 #
 # Each function takes the name of a variable. One that is not set, or empty, is
@@ -62,6 +63,14 @@ words_of() {
         refuse "$name=$word is unknown.${meant:+ Did you mean $meant?} It can be:" "$@"
     done
     set +f
+}
+
+# The variable is a number of at most nine digits.
+number() {
+    value_of "$1"
+    case $value in
+    *[!0-9]* | ??????????*) refuse "$1=$value is no number of at most nine digits" ;;
+    esac
 }
 
 # The variable is one of the words that follow.
