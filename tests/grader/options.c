@@ -88,7 +88,7 @@ static void read_ports(struct options *o, const char *word)
         i++;
     if (i == sizeof words / sizeof *words)
         usage("-p takes given, fixed or auto");
-    o->ports = i;
+    o->ports = (unsigned)i;
 }
 
 static void add_report(struct options *o, const char *specification)

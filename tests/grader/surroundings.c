@@ -22,6 +22,17 @@ static void add_variable(char **list, size_t *count, const char *name, const cha
     list[(*count)++] = text.data;
 }
 
+/* A check of the suite, or the shell that starts it, is no side of a conversation, and starts
+ * programs of its own, into which no library belongs. */
+static bool is_check(const struct stage *s)
+{
+    const char *program = s->step->words[0].text;
+    if (strcmp(program, "sh") == 0)
+        return true;
+    return play_is_suites(program) && strncmp(program, "tests/peers/", 12) != 0
+           && strncmp(program, "tests/samples/", 14) != 0;
+}
+
 /* A crash of the program is to be told with its place, and its socket calls recorded. */
 static void add_libraries(const struct stage *s, const struct actor *a, char **list, size_t *count)
 {
@@ -33,7 +44,7 @@ static void add_libraries(const struct stage *s, const struct actor *a, char **l
         free(library);
         free(file);
     }
-    if (witness_takes(a->path)) {
+    if (!is_check(s) && witness_takes(a->path)) {
         buffer_printf(&libraries, "%s%s", libraries.length ? ":" : "", s->play->recorder);
         *count = witness_environment(a->name, list, *count);
     }

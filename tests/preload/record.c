@@ -140,9 +140,9 @@ INTERPOSE(ssize_t, sendto,
 
 INTERPOSE(ssize_t, sendmsg, (int fd, const struct msghdr *m, int flags))
 {
-    struct recorded *r = begin(CALL_SENDMSG, fd, sum(m->msg_iov, m->msg_iovlen), flags);
+    struct recorded *r = begin(CALL_SENDMSG, fd, sum(m->msg_iov, (size_t)m->msg_iovlen), flags);
     const ssize_t sent = REAL(sendmsg)(fd, m, flags);
-    return end_parts(r, fd, sent, m->msg_iov, m->msg_iovlen, m->msg_name, m->msg_namelen);
+    return end_parts(r, fd, sent, m->msg_iov, (size_t)m->msg_iovlen, m->msg_name, m->msg_namelen);
 }
 
 INTERPOSE(ssize_t, write, (int fd, const void *bytes, size_t size))
@@ -211,9 +211,9 @@ INTERPOSE(ssize_t, __recvfrom_chk,
 
 INTERPOSE(ssize_t, recvmsg, (int fd, struct msghdr *m, int flags))
 {
-    struct recorded *r = begin(CALL_RECVMSG, fd, sum(m->msg_iov, m->msg_iovlen), flags);
+    struct recorded *r = begin(CALL_RECVMSG, fd, sum(m->msg_iov, (size_t)m->msg_iovlen), flags);
     const ssize_t got = REAL(recvmsg)(fd, m, flags);
-    return end_parts(r, fd, got, m->msg_iov, m->msg_iovlen, got >= 0 ? m->msg_name : NULL,
+    return end_parts(r, fd, got, m->msg_iov, (size_t)m->msg_iovlen, got >= 0 ? m->msg_name : NULL,
                      m->msg_namelen);
 }
 

@@ -69,7 +69,7 @@ static struct recorded *begin(enum recorded_call call, int fd, size_t asked, int
         return NULL;
 
     struct recorded *r = &recording->calls[slot];
-    r->call = call;
+    r->call = (int32_t)call;
     r->pid = getpid();
     r->tid = (int32_t)syscall(SYS_gettid);
     memcpy(r->actor, actor, sizeof actor);
