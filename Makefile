@@ -147,7 +147,7 @@ build/%.so: %.c Makefile
 demo: $(needed) $(BESIDE)
 	@tests/demo/demo
 
-trace: $(GRADER) $(SHOW) $(PRELOADED) $(if $(SUBMISSION),$(CONFINE) build/common.a) $(needed)
+trace: $(GRADER) $(SHOW) $(CONFINE) $(PRELOADED) build/common.a $(needed)
 	@tests/trace/trace
 
 # A program that does not compile is shown, and judged when it does.
