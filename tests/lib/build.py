@@ -25,8 +25,9 @@ def build(directory, **variables):
     what the compiler complains of, '' if all is well."""
     directory.mkdir(parents=True)
     shutil.copy(SUITE / 'Makefile', directory)
-    (directory / 'tests').mkdir()
+    (directory / 'tests/class').mkdir(parents=True)
     shutil.copy(SUITE / 'tests/exercises', directory / 'tests')
+    shutil.copy(SUITE / 'tests/class/handout', directory / 'tests/class')  # else it is a student's copy
     for name in ('common', *EXERCISES):
         shutil.copytree(SUITE / name, directory / name,
                         ignore=lambda _, names: [n for n in names if n in SIDES])

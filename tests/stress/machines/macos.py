@@ -63,6 +63,8 @@ def compile_for(target, zig, directory):
     if made.returncode != 0:
         return made.stdout
     for source in sorted(directory.glob('tests/checks/**/*.c')):
+        if source.parent.name == 'attack':
+            continue  # they are no programs before their names are filled in
         made = subprocess.run([zig, 'cc', '-target', target, '-std=c11', '-Wall', '-Wextra', '-Werror', '-c',
                                '-o', directory / 'build/notion.o', source], capture_output=True, text=True,
                               env={**os.environ, 'ZIG_GLOBAL_CACHE_DIR': str(directory / 'cache')}, check=False)
