@@ -12,7 +12,7 @@ static uint64_t mix(uint64_t hash, const void *data, size_t length)
     return hash;
 }
 
-/* SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). */
+/* SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
 static uint64_t next(uint64_t *state)
 {
     uint64_t z = *state += 0x9e3779b97f4a7c15;
