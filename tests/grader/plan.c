@@ -53,9 +53,7 @@ static bool is_left_out(const struct plan_options *options, const struct source 
     if (options->submission && test->ours)
         return true;
     /* A submission is judged by the cases of the exercises that it has, and by no others. */
-    return options->submission
-           && !(has_directory(options->suite, source->exercise)
-                && has_directory(options->judged, source->exercise));
+    return options->submission && !has_directory(options->judged, source->exercise);
 }
 
 static void add_test(struct plan *plan, const struct plan_options *options,
