@@ -30,26 +30,50 @@ static void link_python(struct stage *s)
     free(link);
 }
 
-/* What the programs of the submission need is shown to them, and no more. */
+static void show_in_jail(struct stage *s, const char *path)
+{
+    for (size_t i = 0; i < s->in_jail_count; i++)
+        if (strcmp(s->in_jail[i], path) == 0)
+            return;
+    s->in_jail = reallocate(s->in_jail, s->in_jail_count + 2, sizeof *s->in_jail);
+    s->in_jail[s->in_jail_count++] = duplicate(path);
+    s->in_jail[s->in_jail_count] = NULL;
+}
+
+/* The directory of a judged program, or of an exercise. */
+static void show_judged(struct stage *s, const char *program)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%.*s", s->play->judged, (int)strcspn(program, "/"), program);
+    show_in_jail(s, path.data);
+    buffer_free(&path);
+}
+
+/* What the programs of this case need is shown to them, and no more: where those of many
+ * students are judged together, they do not see each other's. */
 static void open_jail(struct stage *s)
 {
-    size_t count = 0;
     struct buffer why = {0};
     for (size_t i = 0; s->play->python && s->play->python->parts[i]; i++)
-        count++;
-    s->in_jail = allocate((count + 5) * sizeof *s->in_jail);
-    for (size_t i = 0; i < count; i++)
-        s->in_jail[i] = s->play->python->parts[i];
-    s->in_jail[count++] = s->play->judged;
-    if (s->play->finds_crash)
-        s->in_jail[count++] = s->crash_library = play_crash_library(s->play);
+        show_in_jail(s, s->play->python->parts[i]);
+    show_judged(s, s->play->exercise);
+    for (size_t i = 0; i < s->test->step_count; i++)
+        if (s->test->steps[i].verb == STARTS && play_is_judged(s->test->steps[i].words[0].text))
+            show_judged(s, s->test->steps[i].words[0].text);
+    if (s->play->finds_crash) {
+        char *library = play_crash_library(s->play);
+        show_in_jail(s, library);
+        free(library);
+    }
     if (s->play->recorder)
-        s->in_jail[count++] = s->play->recorder;
-    s->in_jail[count] = s->tools;
+        show_in_jail(s, s->play->recorder);
+    if (s->tools)
+        show_in_jail(s, s->tools);
     s->writable[0] = s->directory;
     s->writable[1] = s->sockets;
-    s->jail =
-        (struct jail){.shown = s->in_jail, .writable = s->writable, .hidden = s->play->hidden};
+    s->jail = (struct jail){.shown = (const char *const *)s->in_jail,
+                            .writable = s->writable,
+                            .hidden = s->play->hidden};
     if (!jail_open(&s->jail, &why))
         stage_fail(s, FAULT, "there is no jail for this case: %s", why.data);
     buffer_free(&why);
@@ -150,8 +174,9 @@ void stage_close(struct stage *s)
     free(s->directory);
     free(s->sockets);
     free(s->tools);
+    for (size_t i = 0; i < s->in_jail_count; i++)
+        free(s->in_jail[i]);
     free(s->in_jail);
-    free(s->crash_library);
     jail_close(&s->jail);
     free(s->redirected);
 }

@@ -51,12 +51,12 @@ struct stage {
     size_t steps_done;
     long long case_deadline, step_deadline; /* of fair.h's clock, like all times here */
     struct fair_moment case_began, step_began;
-    char *directory;         /* where programs run                               */
-    char *sockets;           /* where the sockets of the Unix domain are         */
-    char *tools;             /* a directory that comes first in their PATH, or NULL */
-    struct jail jail;        /* where the submission's programs run, if play->jailed */
-    char *crash_library;     /* shown there, or NULL                                 */
-    const char **in_jail;    /* what is shown there, then NULL                       */
+    char *directory;  /* where programs run                               */
+    char *sockets;    /* where the sockets of the Unix domain are         */
+    char *tools;      /* a directory that comes first in their PATH, or NULL */
+    struct jail jail; /* where the submission's programs run, if play->jailed */
+    char **in_jail;   /* what is shown there, then NULL                       */
+    size_t in_jail_count;
     const char *writable[3]; /* ... and where programs can write                     */
     const char **redirected; /* files that redirections write                    */
     size_t redirected_count;
