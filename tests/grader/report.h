@@ -20,7 +20,7 @@
 #include <stdio.h>
 
 struct result {
-    const char *exercise, *title;
+    const char *exercise, *title, *hint;
     int points;
     struct outcome outcome;
     struct treatment cure; /* under which it passes: found by experiment, if at all */

@@ -367,6 +367,7 @@ static void begin(struct progress *p)
         const struct test *t = &p->plan->tests[i];
         p->results[i] = (struct result){.exercise = t->source->exercise,
                                         .title = t->title,
+                                        .hint = t->test->hint,
                                         .points = t->test->points};
         p->position[i] = p->run.count;
         const struct play play = play_of(p, t);

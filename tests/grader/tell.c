@@ -280,6 +280,7 @@ void tell(struct stage *s)
         add_program(text, s, "the command", &s->shell);
     if (!add_ladder(text, s))
         add_done(text, s);
-    if (*s->test->hint && !is_aside(s))
+    s->outcome->hinted = *s->test->hint && !is_aside(s);
+    if (s->outcome->hinted)
         buffer_printf(text, "  hint: %s\n", s->test->hint);
 }

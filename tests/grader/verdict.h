@@ -38,6 +38,7 @@ struct outcome {
     bool excused;  /* not judged, for no fault of the program's: costs no points */
     bool doubtful; /* the machine was busy: another try might come out otherwise */
     bool changed;  /* the experiment took place: a program has loaded its library */
+    bool hinted;   /* the details end with the case's hint, since it is about such a failure */
     double seconds;
     struct buffer summary; /* one sentence                                      */
     struct buffer details; /* lines for people: the step, the difference, hint  */

@@ -25,7 +25,7 @@ enum { GRACE_MS = 2000 }; /* beyond a case's deadline, for ending its programs *
 /* What a worker sends, followed by the bytes of both texts. */
 struct header {
     enum verdict verdict;
-    bool doubtful, changed;
+    bool doubtful, changed, hinted;
     size_t summary, details;
 };
 
@@ -75,8 +75,8 @@ static void work(int fd, const struct play *play, const struct test_case *test, 
     else
         play_case(play, test, family, &outcome);
 
-    const struct header header = {outcome.verdict, outcome.doubtful, outcome.changed,
-                                  outcome.summary.length, outcome.details.length};
+    const struct header header = {outcome.verdict, outcome.doubtful,       outcome.changed,
+                                  outcome.hinted,  outcome.summary.length, outcome.details.length};
     write_all(fd, &header, sizeof header);
     write_all(fd, buffer_string(&outcome.summary), header.summary);
     write_all(fd, buffer_string(&outcome.details), header.details);
@@ -180,6 +180,7 @@ static bool take_message(const struct worker *w, struct outcome *o)
     outcome_set(o, header.verdict, "%.*s", (int)header.summary, w->message.data + sizeof header);
     o->doubtful = header.doubtful;
     o->changed = header.changed;
+    o->hinted = header.hinted;
     buffer_add(&o->details, w->message.data + sizeof header + header.summary, header.details);
     return true;
 }
