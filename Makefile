@@ -42,9 +42,10 @@ TAKES_test    = EX CASE FORMAT PORTS SUBMISSION KEEP SEED
 TAKES_grade   = EX PORTS SUBMISSIONS OUT STUDENT JAIL SEED ROSTER CSV
 TAKES_clash   = EX PORTS SUBMISSIONS OUT JAIL
 TAKES_handout = OUT KEYFILE
+TAKES_deploy  = TO EX PORTS JAIL SEED OUT
 # END NOT FOR STUDENTS
 PATHS   = SUBMISSION SUBMISSIONS OUT KEEP KEYFILE ROSTER
-TAKERS  = demo trace watch test grade clash handout
+TAKERS  = demo trace watch test grade clash handout deploy
 PASSED  = $(sort $(foreach goal,$(TAKERS),$(TAKES_$(goal))))
 
 # The exercise's directory in which make was called, if in one: the paths are
@@ -68,7 +69,7 @@ $(foreach name,$(filter-out $(taken),$(filter $(PASSED),$(given))),\
     $(error $(name)= is for $(takers)$(call meant,; did you mean,?,$(taken))))
 $(foreach name,$(filter $(PATHS),$(given)),$(if $(value $(name)),,$(error $(name)= names nothing)))
 ifeq ($(CALLED_IN),)
-$(foreach goal,$(filter demo trace watch test grade clash,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
+$(foreach goal,$(filter demo trace watch test grade clash deploy,$(goals)),$(if $(filter $(EXERCISES),$(goals)),\
     $(error write make $(goal) EX='$(filter $(EXERCISES),$(goals))')))
 endif
 
@@ -78,7 +79,7 @@ $(foreach name,$(PASSED),$(eval override $(name) := $$(value $(name))))
 export $(PASSED)
 MAKEOVERRIDES :=
 
-.PHONY: all $(EXERCISES) demo trace watch test clean
+.PHONY: all $(EXERCISES) judge demo trace watch test clean
 
 all: $(PROGRAMS) $(GRADER) $(BESIDE) $(CONFINE) $(SHOW) $(PRELOADED)
 
@@ -154,20 +155,25 @@ trace: $(GRADER) $(SHOW) $(CONFINE) $(PRELOADED) build/common.a $(needed)
 watch: $(GRADER) $(SHOW) $(PRELOADED) $(CONFINE) build/common.a $(filter $(addsuffix /%,$(SERVERS)),$(PROGRAMS))
 	@MAKE='$(MAKE)' tests/trace/watch
 
-test: $(GRADER) $(CONFINE) $(PRELOADED) build/common.a $(if $(SUBMISSION),,$(needed))
+judge: $(GRADER) $(CONFINE) $(PRELOADED) build/common.a
+
+test: judge $(if $(SUBMISSION),,$(needed))
 	@tests/test
 
 # BEGIN NOT FOR STUDENTS
-.PHONY: grade clash handout stress bench lint
+.PHONY: grade clash handout deploy stress bench lint
 
-grade: $(GRADER) $(CONFINE) build/common.a $(PRELOADED)
+grade: judge
 	@MAKE='$(MAKE)' tests/class/grade
 
-clash: $(GRADER) $(CONFINE) build/common.a $(PRELOADED)
+clash: judge
 	@MAKE='$(MAKE)' tests/class/clash
 
 handout: all
 	@tests/class/handout
+
+deploy:
+	@tests/class/deploy/deploy
 
 stress: all
 	@tests/stress/run

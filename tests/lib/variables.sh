@@ -5,6 +5,7 @@
 #     absolute SUBMISSION                            before any cd
 #     one_of FORMAT text tap junit gradescope
 #     number SEED
+#     draw_seed
 #     words_of EX tcp_draw udp_draw ...
 #
 # Each function takes the name of a variable. One that is not set, or empty, is
@@ -71,6 +72,11 @@ number() {
     case $value in
     *[!0-9]* | ??????????*) refuse "$1=$value is no number of at most nine digits" ;;
     esac
+}
+
+# SEED, unless it is given, is a number from 1 on.
+draw_seed() {
+    SEED=${SEED:-$(($(od -A n -N 2 -t u2 /dev/urandom) + 1))}
 }
 
 # The variable is one of the words that follow.
