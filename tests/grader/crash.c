@@ -1,8 +1,10 @@
 /* crash.c - where a program crashed: file, line and function. */
 #include "crash.h"
 
+#include "jail.h"
 #include "pipe.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,17 +12,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ADDR2LINE_MS = 5000 }; /* it is quick, but the program is not ours */
+enum {
+    ADDR2LINE_MS = 5000, /* it is quick, but the program is not ours */
+    MOST_CALLS = 8       /* as preload/crash.c writes */
+};
 
 /* What addr2line says of the address: the function in one line, the place in the next. */
-static void run_addr2line(const char *program, const char *address, struct buffer *said)
+static void run_addr2line(const char *program, const char *address, const struct jail *jail,
+                          struct buffer *said)
 {
     int ends[2];
     char block[4096];
     pipe_open(ends);
-    const pid_t pid = fork();
+    const pid_t pid = jail ? jail_fork(jail) : fork();
     if (pid == 0) {
         dup2(ends[1], STDOUT_FILENO);
+        close(STDIN_FILENO);
         close(STDERR_FILENO);
         execlp("addr2line", "addr2line", "-f", "-e", program, address, (char *)NULL);
         _exit(127);
@@ -51,7 +58,8 @@ static void add_called(const char *name, struct buffer *text)
             skipped = strlen(prefixes[i]);
     if (length > strlen(suffix) && strcmp(name + length - strlen(suffix), suffix) == 0)
         length -= strlen(suffix);
-    buffer_printf(text, "%.*s() called by ", (int)(length - skipped), name + skipped);
+    buffer_visible(text, name + skipped, length - skipped);
+    buffer_text(text, "() called by ");
 }
 
 static bool add_place(const char *said, const char *called, const char *directory,
@@ -68,21 +76,25 @@ static bool add_place(const char *said, const char *called, const char *director
     const char *name = strrchr(place, '/') ? strrchr(place, '/') + 1 : place;
     if (strncmp(place, directory, length) == 0 && place[length] == '/')
         name = place + length + 1;
-    buffer_printf(text, "%s, in ", name);
+    buffer_visible(text, name, strlen(name));
+    buffer_text(text, ", in ");
     add_called(called, text);
-    buffer_printf(text, "%s()", function);
+    buffer_visible(text, function, strlen(function));
+    buffer_text(text, "()");
     return true;
 }
 
-bool crash_locate(const char *file, const char *program, const char *directory, struct buffer *text)
+bool crash_locate(const char *file, const char *program, const char *directory,
+                  const struct jail *jail, struct buffer *text)
 {
     char line[512], address[32], called[128];
     bool found = false;
-    FILE *calls = fopen(file, "re");
-    while (calls && !found && fgets(line, sizeof line, calls))
+    const int fd = open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    FILE *calls = fd < 0 ? NULL : fdopen(fd, "r");
+    for (int i = 0; i < MOST_CALLS && calls && !found && fgets(line, sizeof line, calls); i++)
         if (sscanf(line, "%31s %127s", address, called) == 2) {
             struct buffer said = {0};
-            run_addr2line(program, address, &said);
+            run_addr2line(program, address, jail, &said);
             found = add_place(buffer_string(&said), called, directory, text);
             buffer_free(&said);
         }

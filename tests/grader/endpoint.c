@@ -40,6 +40,8 @@ void endpoint_describe(struct endpoint *e)
         const bool named = e->length > offsetof(struct sockaddr_un, sun_path);
         snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path,
                  named ? e->local.sun_path : "");
+        for (char *c = e->text; *c; c++) /* ours have no others (scratch.h) */
+            *c = *c < ' ' || *c > '~' ? '?' : *c;
         e->path = e->text + strlen("unix:");
     }
 }

@@ -30,7 +30,8 @@ static void find_crash(const struct stage *s, struct actor *a)
     if (!s->play->finds_crash || !program_crashed(&a->program))
         return;
     char *file = stage_crash_file(s, a);
-    crash_locate(file, a->path, s->play->judged, &a->program.place);
+    crash_locate(file, a->path, s->play->judged, s->play->jailed ? &s->jail : NULL,
+                 &a->program.place);
     free(file);
 }
 

@@ -217,8 +217,7 @@ static bool add_ladder(struct buffer *text, const struct stage *s)
     struct buffer lines = {0};
     const size_t used = count_lines(text) + BEHIND;
     const size_t left = used + LADDER_LEAST < LINES_MOST ? LINES_MOST - used : LADDER_LEAST;
-    const bool is_recorded =
-        witness_path() && brief_ladder(witness_path(), LADDER_WIDTH, left, &lines);
+    const bool is_recorded = brief_ladder(witness_recording(), LADDER_WIDTH, left, &lines);
 
     if (is_recorded) {
         buffer_text(text, "  before that:\n");

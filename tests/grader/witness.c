@@ -9,6 +9,7 @@
 #include "buffer.h"
 #include "tests/preload/record.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -24,8 +25,23 @@ static int open_memory(struct buffer *path)
     return fd;
 }
 
+/* A program has cut the file off, or the disk is full: then what it holds is lost, and we go on
+ * without it. */
+static void replace_recording(int number, siginfo_t *info, void *unused)
+{
+    const char *at = info->si_addr, *begin = (char *)recording;
+    (void)unused;
+    if (begin == NULL || at < begin || at >= begin + sizeof *recording)
+        signal(number, SIG_DFL);
+    else
+        mmap(recording, sizeof *recording, PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
 void witness_open(const char *path)
 {
+    const struct sigaction action = {.sa_sigaction = replace_recording, .sa_flags = SA_SIGINFO};
+    sigaction(SIGBUS, &action, NULL);
     memory = path == NULL ? open_memory(&file) : -1;
     if (path != NULL)
         buffer_text(&file, path);
@@ -40,9 +56,9 @@ void witness_open(const char *path)
         recording->maker = getpid();
 }
 
-const char *witness_path(void)
+const struct recording *witness_recording(void)
 {
-    return recording ? file.data : NULL;
+    return recording;
 }
 
 /* A sanitizer refuses to start in a program where another library comes before it. */
@@ -151,7 +167,7 @@ void witness_open(const char *path)
     (void)path;
 }
 
-const char *witness_path(void)
+const struct recording *witness_recording(void)
 {
     return NULL;
 }

@@ -24,8 +24,8 @@
  * cannot be done, nothing is recorded. */
 void witness_open(const char *path);
 
-/* Where the recording can be read until witness_close(), or NULL if there is none. */
-const char *witness_path(void);
+/* What was recorded so far, until witness_close(), or NULL. Programs may write anything to it. */
+const struct recording *witness_recording(void);
 
 /* This program is to be recorded. */
 bool witness_takes(const char *program);

@@ -15,12 +15,15 @@ static size_t surplus(const struct buffer *lines, size_t most)
     return count > most ? count - most : 0;
 }
 
-bool brief_ladder(const char *recording, int width, size_t most_lines, struct buffer *text)
+bool brief_ladder(const struct recording *recording, int width, size_t most_lines,
+                  struct buffer *text)
 {
     struct conversation c = {0};
     struct ladder ladder = {.conversation = &c, .words = IN_SHORT};
-    struct buffer lines = {0}, why = {0};
-    const bool is_one = conversation_read(&c, recording, &why) && c.step_count > 0;
+    struct buffer lines = {0};
+    if (recording)
+        conversation_copy(&c, recording);
+    const bool is_one = c.step_count > 0;
 
     if (is_one) {
         ladder_build(&ladder);
@@ -36,6 +39,5 @@ bool brief_ladder(const char *recording, int width, size_t most_lines, struct bu
     ladder_free(&ladder);
     conversation_free(&c);
     buffer_free(&lines);
-    buffer_free(&why);
     return is_one;
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,8 +24,7 @@ static struct lane new_lane(const struct conversation *c, const struct recorded 
     struct lane lane = {.pid = r->pid, .tid = r->tid};
     int processes = 0, threads = 0;
 
-    for (size_t i = 0; i < sizeof lane.actor - 1 && r->actor[i] > ' '; i++)
-        lane.actor[i] = r->actor[i];
+    memcpy(lane.actor, r->actor, sizeof lane.actor);
     for (int i = 0; i < c->lane_count; i++)
         if (is_of(&c->lanes[i], r)) {
             processes++;
@@ -34,10 +32,10 @@ static struct lane new_lane(const struct conversation *c, const struct recorded 
         }
     lane.is_main = processes == 0;
     if (lane.is_main)
-        snprintf(lane.name, sizeof lane.name, "%.15s", r->actor);
+        snprintf(lane.name, sizeof lane.name, "%s", lane.actor);
     else
-        snprintf(lane.name, sizeof lane.name, "%.15s, %s %d", r->actor,
-                 threads ? "thread" : "child", threads ? threads : processes);
+        snprintf(lane.name, sizeof lane.name, "%s, %s %d", lane.actor, threads ? "thread" : "child",
+                 threads ? threads : processes);
     return lane;
 }
 
@@ -539,24 +537,16 @@ static void arrange_lanes(struct conversation *c)
 
 /* ---- reading it ------------------------------------------------------------------------------ */
 
-bool conversation_read(struct conversation *c, const char *path, struct buffer *why)
+/* A program can have any text as its actor's name. */
+static void clean_actor(struct recorded *r)
 {
-    struct stat status;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    const bool is_open = fd >= 0 && fstat(fd, &status) == 0;
-    const bool is_one = is_open && status.st_size == (off_t)sizeof *c->recording;
-    void *map = is_one
-                    ? mmap(NULL, sizeof *c->recording, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0)
-                    : NULL;
+    r->actor[sizeof r->actor - 1] = '\0';
+    for (char *c = r->actor; *c; c++)
+        *c = *c <= ' ' || *c > '~' ? '?' : *c;
+}
 
-    if (fd >= 0)
-        close(fd);
-    if (!map || map == MAP_FAILED) {
-        buffer_printf(why, "%s: %s", path,
-                      is_open && !is_one ? "this is no recording" : strerror(errno));
-        return false;
-    }
-    c->recording = map;
+static void join(struct conversation *c)
+{
     const size_t slots = c->recording->slots;
     c->missed = slots > RECORDING_SLOTS ? slots - RECORDING_SLOTS : 0;
     for (size_t i = 0; i < slots - c->missed; i++) {
@@ -564,6 +554,7 @@ bool conversation_read(struct conversation *c, const char *path, struct buffer *
         const int64_t over = c->recording->over ? c->recording->over : INT64_MAX;
         if (r->ended > over)
             r->is_complete = 0;
+        clean_actor(r);
         if (r->began != 0 && r->began <= over)
             read_call(c, r);
     }
@@ -581,7 +572,37 @@ bool conversation_read(struct conversation *c, const char *path, struct buffer *
     join_datagrams(c);
     sort(c);
     arrange_lanes(c);
+}
+
+bool conversation_read(struct conversation *c, const char *path, struct buffer *why)
+{
+    struct recording *recording = reallocate(NULL, 1, sizeof *recording);
+    struct stat status;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const bool is_open = fd >= 0 && fstat(fd, &status) == 0;
+    const bool is_one = is_open && status.st_size == (off_t)sizeof *recording;
+    size_t held = 0;
+    for (ssize_t got = 1; is_one && got > 0 && held < sizeof *recording; held += (size_t)got)
+        got = read(fd, (char *)recording + held, sizeof *recording - held);
+
+    if (fd >= 0)
+        close(fd);
+    if (held < sizeof *recording) {
+        buffer_printf(why, "%s: %s", path,
+                      is_open && !is_one ? "this is no recording" : strerror(errno));
+        free(recording);
+        return false;
+    }
+    c->recording = recording;
+    join(c);
     return true;
+}
+
+void conversation_copy(struct conversation *c, const struct recording *shared)
+{
+    c->recording = reallocate(NULL, 1, sizeof *shared);
+    memcpy(c->recording, shared, sizeof *shared);
+    join(c);
 }
 
 void conversation_free(struct conversation *c)
@@ -592,8 +613,7 @@ void conversation_free(struct conversation *c)
         free(c->ends[i]);
     free(c->steps);
     free(c->ends);
-    if (c->recording)
-        munmap(c->recording, sizeof *c->recording);
+    free(c->recording);
 }
 
 /* ---- by causes ---------------------------------------------------------------------------------

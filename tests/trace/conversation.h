@@ -80,6 +80,9 @@ struct conversation {
 /* Reads it, by time. False, with a sentence in why, if it is no recording. */
 bool conversation_read(struct conversation *, const char *path, struct buffer *why);
 
+/* The same of a recording in memory, which others may still change: it is copied first. */
+void conversation_copy(struct conversation *, const struct recording *);
+
 /* Puts the steps in an order that does not vary with the time that things took: each as
  * early as its causes allow, the leftmost lane first. What only looked whether there was
  * something, and there was nothing, is left out, and so is what waits for descriptors. */
