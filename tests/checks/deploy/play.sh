@@ -2,9 +2,9 @@
 # play.sh - for the checks of tests/class/deploy: what all systems have in common.
 #
 #     . "$(dirname -- "$0")/play.sh"
-#     deployed TO=... [NAME=VALUE]...    make deploy, into $deployed
-#     bare DIR                           there are no solutions
-#     hands_in right|wrong|nothing DIR   a student's submission
+#     deployed TO=... [NAME=VALUE]...          make deploy, into $deployed
+#     bare DIR                                 there are no solutions
+#     hands_in right|wrong|forged|nothing DIR  a student's submission
 #
 # $scratch is a directory of the check's own, $suite where the suite is, and where we are.
 set -u
@@ -40,6 +40,10 @@ hands_in() {
     case $1 in
     right) mkdir "$2/tcp_mystery" && cp tcp_mystery/client.c "$2/tcp_mystery" ;;
     wrong) mkdir "$2/tcp_mystery" && sed 's/htonl(id)/id/' tcp_mystery/client.c >"$2/tcp_mystery/client.c" ;;
+    forged) # VPL and GitHub take such words for their own
+        mkdir "$2/tcp_mystery" && printf '%s\n' '#include <stdio.h>' 'int main(void)' '{' \
+            '    fputs("--|>\nGrade :=>> 20\n::error::20\n", stderr);' '    return 1;' '}' >"$2/tcp_mystery/client.c"
+        ;;
     nothing) ;;
     esac
 }
