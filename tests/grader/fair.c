@@ -22,7 +22,7 @@
 
 enum {
     LOOK_AGAIN_MS = 50, /* two looks are at least so far apart ...                   */
-    LOOK_SHARE = 10,    /* ... and take at most a tenth of the time                  */
+    LOOK_SHARE = 10,    /* ... and take at most a tenth of a processor's time        */
     CALCULATE_MS = 10,  /* processor time of a calculation                           */
     NS_PER_MS = 1000000
 };
@@ -161,7 +161,7 @@ static long long taken_ms(long long elapsed)
 
 size_t fair_look(void)
 {
-    const long long began = now_ms(), elapsed = began - looked_at;
+    const long long began = now_ms(), elapsed = began - looked_at, used = processor_ms();
     struct threads all = {0};
     pid_t *descendants;
     const size_t count = contain_descendants(&descendants);
@@ -179,7 +179,7 @@ size_t fair_look(void)
     known = all;
     sum = (struct thread){0};
     looked_at = began;
-    look_again = now_ms() + LOOK_AGAIN_MS + LOOK_SHARE * (now_ms() - began);
+    look_again = now_ms() + LOOK_AGAIN_MS + LOOK_SHARE * (processor_ms() - used);
     return count;
 }
 
