@@ -75,6 +75,7 @@ struct test_case {
     bool over[FAMILIES], over_given;
     long deadline_ms, step_ms;
     bool ours;
+    bool takes_turns;                   /* with all others that do: one of them at a time */
     bool words;                         /* it looks at standard output, as only it and `ours` may */
     enum { ALL, AGREED, LECTURE } only; /* programs with these habits (habit.h) are judged by it */
     const char **actors;

@@ -89,6 +89,12 @@ static bool read_ours(struct reader *r, const char *at)
     return nothing_more(r, at);
 }
 
+static bool read_turns(struct reader *r, const char *at)
+{
+    r->test->takes_turns = true;
+    return nothing_more(r, at);
+}
+
 static bool read_words(struct reader *r, const char *at)
 {
     r->test->words = true;
@@ -124,7 +130,7 @@ static const struct attribute {
     {"points", read_points}, {"needs", read_needs},   {"tool", read_tools},
     {"over", read_over},     {"within", read_within}, {"steps within", read_steps_within},
     {"ours", read_ours},     {"words", read_words},   {"only", read_only},
-    {"draws", read_draws},   {"hint", read_hint},
+    {"draws", read_draws},   {"hint", read_hint},     {"takes turns", read_turns},
 };
 
 static const struct attribute *find_attribute(const char *line, const char **rest)

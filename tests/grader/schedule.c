@@ -53,6 +53,7 @@ struct progress {
 
     struct worker *workers;         /* those that run, and the tests they play */
     size_t *playing, running, busy; /* busy: those that keep a processor busy */
+    bool turn_is_taken;             /* one that takes turns runs */
     pid_t *bystanders;              /* children that were ours before we began  */
     size_t bystander_count;
 };
@@ -79,10 +80,16 @@ static struct play play_of(const struct progress *p, const struct test *t)
     return play;
 }
 
+static bool takes_turns(const struct progress *p, size_t index)
+{
+    return p->plan->tests[index].test->takes_turns;
+}
+
 static bool has_place_for(const struct progress *p, size_t index)
 {
     const size_t most_busy = (p->given->jobs + BUSY_WEIGHT - 1) / BUSY_WEIGHT;
-    return p->running < p->given->jobs && (!p->is_busy[index] || p->busy < most_busy);
+    return p->running < p->given->jobs && (!p->is_busy[index] || p->busy < most_busy)
+           && !(takes_turns(p, index) && p->turn_is_taken);
 }
 
 static char *make_scratch(const struct progress *p, const struct test *t)
@@ -107,6 +114,7 @@ static void launch(struct progress *p, size_t index)
     play.scratch = p->scratch[index];
     p->playing[p->running] = index;
     p->busy += p->is_busy[index];
+    p->turn_is_taken |= takes_turns(p, index);
     worker_start(&p->workers[p->running++], &play, t->test, t->family,
                  p->given->own_network && (t->fixed_ports || play.jailed));
     p->states[index] = RUNNING;
@@ -177,6 +185,8 @@ static void finish(struct progress *p, size_t slot)
 
     p->running--;
     p->busy -= p->is_busy[index];
+    if (takes_turns(p, index))
+        p->turn_is_taken = false;
     p->workers[slot] = p->workers[p->running];
     p->playing[slot] = p->playing[p->running];
     if (!worker_finish(&w, o))

@@ -185,7 +185,8 @@ static void write_case(struct buffer *text, const struct case_file *file,
         buffer_printf(text, "%s %s", i == 0 ? "tool" : "", test->tools[i]);
     for (size_t i = 0; test->over_given && i < FAMILIES; i++)
         buffer_printf(text, "%s %s", i == 0 ? "\nover" : "", test->over[i] ? names[i] : "");
-    buffer_printf(text, "\n%s%s", test->ours ? "ours\n" : "", test->words ? "words\n" : "");
+    buffer_printf(text, "\n%s%s%s", test->ours ? "ours\n" : "", test->words ? "words\n" : "",
+                  test->takes_turns ? "takes turns\n" : "");
     if (*test->hint != '\0')
         buffer_printf(text, "hint %s\n", test->hint);
     for (size_t i = 0; i < test->step_count; i++)
@@ -218,7 +219,8 @@ static void check_same(const struct test_case *a, const struct test_case *b)
 {
     check_same_text(a->title, b->title);
     check_same_text(a->hint, b->hint);
-    assert(a->points == b->points && a->ours == b->ours && a->words == b->words);
+    assert(a->points == b->points && a->ours == b->ours && a->words == b->words
+           && a->takes_turns == b->takes_turns);
     assert(a->deadline_ms == b->deadline_ms && a->step_ms == b->step_ms);
     assert(memcmp(a->over, b->over, sizeof a->over) == 0 && a->over_given == b->over_given);
     assert(a->need_count == b->need_count && a->tool_count == b->tool_count);
