@@ -127,9 +127,9 @@ int family_datagram_limit(enum family family)
     return (int)takes;
 }
 
-/* No two graders may choose the same port. For each there is another one, far above
- * it, to which a socket is bound while the first is reserved: that lock is gone with
- * its process, however that ends. */
+/* No two graders may choose the same port, nor one the swapped port of another, where a
+ * decoy may listen (decoy.h). So both are reserved together, by a lock: a socket that is
+ * bound to a port far above the lower one. It is gone with its process, however that ends. */
 static int lock_port(int port)
 {
     struct endpoint lock;
@@ -217,7 +217,7 @@ bool endpoint_reserve(struct endpoint *e, enum family family, int port, const ch
         if (swapped(candidate) < LOWEST_PORT || swapped(candidate) >= LOWEST_PORT + PORT_COUNT
             || swapped(candidate) == candidate)
             continue;
-        const int lock = lock_port(candidate);
+        const int lock = lock_port(candidate < swapped(candidate) ? candidate : swapped(candidate));
         if (lock < 0)
             continue;
         if (port_is_free(candidate) && port_is_free(swapped(candidate))) {
