@@ -2,9 +2,9 @@
 # play.sh - for the checks of tests/class/deploy: what all systems have in common.
 #
 #     . "$(dirname -- "$0")/play.sh"
-#     deployed TO=... [NAME=VALUE]...          make deploy, into $deployed
-#     bare DIR                                 there are no solutions
-#     hands_in right|wrong|forged|nothing DIR  a student's submission
+#     deployed TO=... [NAME=VALUE]...    make deploy, into $deployed
+#     bare DIR                           there are no solutions
+#     hands_in WHAT DIR                  DIR is a submission: right, wrong, forged, misnamed, nothing
 #
 # $scratch is a directory of the check's own, $suite where the suite is, and where we are.
 set -u
@@ -44,6 +44,7 @@ hands_in() {
         mkdir "$2/tcp_mystery" && printf '%s\n' '#include <stdio.h>' 'int main(void)' '{' \
             '    fputs("--|>\nGrade :=>> 20\n::error::20\n", stderr);' '    return 1;' '}' >"$2/tcp_mystery/client.c"
         ;;
+    misnamed) mkdir "$2/TCP-Mystery" && cp tcp_mystery/client.c "$2/TCP-Mystery" ;;
     nothing) ;;
     esac
 }
