@@ -3,7 +3,7 @@
 #     awk -f csv.awk -f other.awk
 #
 #     while (csv_read(file))       the next record: cell[1] ... cell[cells]
-#         print csv_cell(cell[1])
+#         print csv_cell(csv_text(cell[1]))
 #
 # A cell may hold separators, quotes and line breaks. The separator is a comma, or what
 # the first line has in its place: a semicolon or a tab. A mark of the byte order is passed over.
@@ -53,4 +53,9 @@ function csv_cell(text) {
         return text
     gsub(/"/, "\"\"", text)
     return "\"" text "\""
+}
+
+# The text of such a cell.
+function csv_text(cell) {
+    return cell ~ /^'[=+@\t\r-]/ ? substr(cell, 2) : cell
 }

@@ -143,7 +143,7 @@ function join(    i, row, most, exercises, header, absent, count, text) {
         printf ",%s", cell[i]
     print ""
     while (csv_read(grades)) {
-        sub(/^'/, "", cell[1]) # of a name that begins with -
+        cell[1] = csv_text(cell[1])
         row = owner(cell[1])
         if (row <= 0)
             print cell[1] ": " (row < 0 ? "nobody in the roster" : "several in the roster could be meant") >lists

@@ -60,13 +60,13 @@ function print_student(name,    i, key, total, of) {
     total = of = 0
     for (i = 1; i <= columns; i++) {
         key = name SUBSEP column[i]
-        printf ",%s", lack(name, column[i], "judged") == "" ? points[key] + 0 : ""
+        printf ",%s", (lack(name, column[i], "judged") == "" ? points[key] + 0 : "")
         total += points[key]
         of += key in cases ? possible[key] : most[column[i]]
         if (count[key, "judged"])
             state[name] = "judged"
     }
-    printf ",%s,%d", state[name] == "judged" ? "" : total, of
+    printf ",%s,%d", (state[name] == "judged" ? "" : total), of
     print_lacks(name, "handed in")
     print_lacks(name, "built")
     print_lacks(name, "judged")

@@ -1,6 +1,6 @@
 # matrix.awk - shows who fails with whom: a row for each client, a column for each server.
 #
-#     awk -f matrix.awk names found
+#     awk -f mark.awk -f matrix.awk names found
 #
 # names: number TAB student; found: exercise, client, server, verdict, why, the two
 # as numbers.
@@ -13,9 +13,7 @@ NR == FNR { name[$1] = $2; last = $1; next }
 
 {
     has_client[$1, $2] = has_server[$1, $3] = 1
-    mark[$1, $2, $3] = $4 == "passed" ? "." : \
-        $4 == "could not be judged" || $4 == "error" || $4 == "skipped" ? "?" : \
-        $5 ~ /^client/ ? "C" : $5 ~ /^server/ ? "S" : "x"
+    mark[$1, $2, $3] = mark_of($4, $5)
     why[$1, $2, $3] = $4 ": " $5
     played[$1]++
     client_played[$1, $2]++
