@@ -14,6 +14,17 @@
 
 enum { DEADLINE_MS = 10000, STEP_MS = 5000 }; /* unless the case says otherwise */
 
+/* Where it is skipped, a report says which case it needs. */
+static const char *hidden_need(const struct reader *r)
+{
+    for (size_t i = 0; i < r->test->need_count; i++) {
+        const struct test_case *needed = &r->file->cases[r->test->needs[i]];
+        if (needed->hidden && !r->test->hidden)
+            return needed->title;
+    }
+    return NULL;
+}
+
 /* The case that was read last is complete if it has steps and no open branch. */
 static bool finish_case(struct reader *r)
 {
@@ -24,6 +35,11 @@ static bool finish_case(struct reader *r)
     if (r->test->step_count == 0) {
         r->error->line = r->test->line;
         return malformed(r, "the case has no steps");
+    }
+    const char *hidden = hidden_need(r);
+    if (hidden) {
+        r->error->line = r->test->line;
+        return malformed(r, "it is not hidden, and needs '%.100s', which is", hidden);
     }
     return true;
 }

@@ -76,6 +76,7 @@ struct test_case {
     long deadline_ms, step_ms;
     bool ours;
     bool takes_turns;                   /* with all others that do: one of them at a time */
+    bool hidden;                        /* from students, until the due date */
     bool words;                         /* it looks at standard output, as only it and `ours` may */
     enum { ALL, AGREED, LECTURE } only; /* programs with these habits (habit.h) are judged by it */
     const char **actors;

@@ -95,6 +95,12 @@ static bool read_turns(struct reader *r, const char *at)
     return nothing_more(r, at);
 }
 
+static bool read_hidden(struct reader *r, const char *at)
+{
+    r->test->hidden = true;
+    return nothing_more(r, at);
+}
+
 static bool read_words(struct reader *r, const char *at)
 {
     r->test->words = true;
@@ -127,10 +133,11 @@ static const struct attribute {
     const char *word;
     bool (*read)(struct reader *, const char *rest);
 } attributes[] = {
-    {"points", read_points}, {"needs", read_needs},   {"tool", read_tools},
-    {"over", read_over},     {"within", read_within}, {"steps within", read_steps_within},
-    {"ours", read_ours},     {"words", read_words},   {"only", read_only},
-    {"draws", read_draws},   {"hint", read_hint},     {"takes turns", read_turns},
+    {"points", read_points},     {"needs", read_needs},   {"tool", read_tools},
+    {"over", read_over},         {"within", read_within}, {"steps within", read_steps_within},
+    {"ours", read_ours},         {"words", read_words},   {"only", read_only},
+    {"draws", read_draws},       {"hint", read_hint},     {"hidden", read_hidden},
+    {"takes turns", read_turns},
 };
 
 static const struct attribute *find_attribute(const char *line, const char **rest)

@@ -79,10 +79,13 @@ static bool passes(const struct attempt *a, size_t i)
 
 /* ---- one exercise ------------------------------------------------------ */
 
-static bool has_failed(const struct result *r)
+/* Whether its mistake is to be found: what is said of that would tell of a case that is hidden. */
+static bool is_unexplained(const struct diagnosis *d, size_t index)
 {
+    const struct result *r = &d->results[index];
     const enum verdict v = r->outcome.verdict;
-    return v == WRONG || v == CRASHED || v == TIMED_OUT;
+    return (v == WRONG || v == CRASHED || v == TIMED_OUT) && !r->cure.experiment
+           && !(r->hidden && d->schedule->for_students);
 }
 
 static bool belongs(const struct diagnosis *d, size_t index, const struct source *source)
@@ -123,7 +126,7 @@ static size_t next_failure(const struct diagnosis *d, const struct source *sourc
     size_t best = d->plan->count;
     for (size_t i = 0; i < d->plan->count; i++) {
         const struct result *r = &d->results[i];
-        if (belongs(d, i, source) && has_failed(r) && !r->cure.experiment && !d->probed[i]
+        if (belongs(d, i, source) && is_unexplained(d, i) && !d->probed[i]
             && (best == d->plan->count || r->outcome.seconds < d->results[best].outcome.seconds))
             best = i;
     }
@@ -321,7 +324,7 @@ void diagnose(const struct schedule *schedule, struct result *results, long long
         diagnose_exercise(&d, s, why_not);
     bool is_open = false;
     for (size_t i = 0; i < d.plan->count; i++)
-        is_open = is_open || (has_failed(&results[i]) && !results[i].cure.experiment);
+        is_open = is_open || is_unexplained(&d, i);
     if (d.was_cut && is_open)
         buffer_text(why_not, "not all experiments were made: they get the time that the cases "
                              "took\n");

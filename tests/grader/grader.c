@@ -74,6 +74,23 @@ static void find_habits(struct schedule *schedule, struct plan *plan, const stru
     }
 }
 
+/* How many cases of each exercise are left out. */
+static void describe_hidden(const struct plan *plan, struct buffer *notes)
+{
+    for (size_t i = 0, first = 0; i < plan->count; first = i) {
+        int count = 0, points = 0;
+        for (; i < plan->count && plan->tests[i].source == plan->tests[first].source; i++) {
+            const struct test *t = &plan->tests[i];
+            const bool is_meant = t->test->hidden && t->is_reported && !t->is_left_out;
+            count += is_meant;
+            points += is_meant ? t->test->points : 0;
+        }
+        if (count > 0)
+            buffer_printf(notes, "%s: hidden until the due date: %d more case%s (points: %d)\n",
+                          plan->tests[first].source->exercise, count, count > 1 ? "s" : "", points);
+    }
+}
+
 int main(int argc, char *argv[])
 {
     struct options options = {0};
@@ -98,6 +115,7 @@ int main(int argc, char *argv[])
         .jobs = options.jobs,
         .patience_ms = options.patience_ms,
         .keep = options.keep,
+        .for_students = options.for_students,
         .again = options.again,
         .play = {.suite = options.plan.suite,
                  .judged = options.plan.judged,
@@ -113,6 +131,8 @@ int main(int argc, char *argv[])
     find_habits(&schedule, &plan, &options, &habits);
     for (size_t i = 0; i < habits.count; i++)
         habit_describe(&habits.list[i], &options.notes);
+    if (options.for_students)
+        describe_hidden(&plan, &options.notes);
     schedule.notes = buffer_string(&options.notes);
     const int status = schedule_run(&schedule);
 

@@ -20,7 +20,7 @@ static void usage(const char *problem)
     if (problem)
         fprintf(stderr, "grader: %s\n", problem);
     fprintf(stderr,
-            "usage: grader [-r FORMAT[=FILE]]... [-j JOBS] [-p PORTS] [-x] [-J] [-t TITLE]... "
+            "usage: grader [-r FORMAT[=FILE]]... [-H] [-j JOBS] [-p PORTS] [-x] [-J] [-t TITLE]... "
             "[-k DIRECTORY] [-a COMMAND] [-n NOTES] [-o RECORDER] [-e MILLISECONDS] [-S SEED] "
             "-s SUITE -d JUDGED CASEFILE...\n");
     exit(2);
@@ -104,10 +104,13 @@ void options_read(struct options *o, int argc, char *argv[])
     int option;
     o->jobs = default_jobs();
     o->patience_ms = PATIENCE_MS;
-    while ((option = getopt(argc, argv, "r:j:p:xJt:k:a:n:o:e:S:s:d:")) != -1)
+    while ((option = getopt(argc, argv, "r:Hj:p:xJt:k:a:n:o:e:S:s:d:")) != -1)
         switch (option) {
         case 'r':
             add_report(o, optarg);
+            break;
+        case 'H':
+            o->for_students = true;
             break;
         case 'j':
             o->jobs = read_jobs(optarg);

@@ -19,6 +19,7 @@ struct options {
     struct report *reports; /* open; one of text if none is asked for */
     size_t report_count;
     bool jailed;         /* the submission's programs run in a jail */
+    bool for_students;   /* reports leave out what is hidden until the due date */
     long patience_ms;    /* what experiments may take, if the cases took less */
     unsigned long seed;  /* not 0: what the cases draw is drawn */
     size_t jobs;         /* cases that are played at once */

@@ -65,6 +65,8 @@ static void add_test(struct plan *plan, const struct plan_options *options,
     buffer_text(&title, test->title);
     if (test->over_given)
         buffer_printf(&title, " (%s)", names[family]);
+    if (test->hidden)
+        buffer_text(&title, " (hidden until the due date)");
     plan->tests = reallocate(plan->tests, plan->count + 1, sizeof *plan->tests);
     plan->tests[plan->count++] = (struct test){
         .source = source,

@@ -38,8 +38,8 @@ struct test {
     size_t index; /* of the case in its file                      */
     enum family family;
     struct treatment treatment; /* under which it is played                    */
-    char *title;                /* with the family, where the case is over several */
-    bool is_reported;           /* false: played only because another needs it  */
+    char *title; /* with the family, where the case is over several, and whether it is hidden */
+    bool is_reported; /* false: played only because another needs it  */
     bool is_left_out;
     bool fixed_ports; /* its programs meet at the lecture's ports */
 };

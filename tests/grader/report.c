@@ -37,20 +37,54 @@ bool report_open(struct report *r, const char *specification, struct buffer *why
     return true;
 }
 
+static bool is_shown(const struct run *view, const struct result *r)
+{
+    return !(view->for_students && r->hidden);
+}
+
+struct run run_shown(const struct run *run)
+{
+    struct run shown = *run;
+    shown.results = allocate((run->count + 1) * sizeof *shown.results);
+    shown.count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (is_shown(run, &run->results[i]))
+            shown.results[shown.count++] = run->results[i];
+    return shown;
+}
+
+/* What the report shows of the run; the caller frees its results. */
+static struct run view_of(const struct report *r, const struct run *run)
+{
+    struct run view = *run;
+    view.for_students = run->for_students && !r->format->has_hidden;
+    return run_shown(&view);
+}
+
 void report_begin(struct report *r, const struct run *run)
 {
-    r->format->begin(r->file, run);
+    const struct run view = view_of(r, run);
+    r->format->begin(r->file, &view);
+    free(view.results);
 }
 
 void report_result(struct report *r, const struct run *run, size_t index)
 {
-    r->format->result(r->file, run, index);
+    const struct run view = view_of(r, run);
+    size_t position = 0; /* of the result in the view */
+    for (size_t i = 0; i < index; i++)
+        position += is_shown(&view, &run->results[i]);
+    if (is_shown(&view, &run->results[index]))
+        r->format->result(r->file, &view, position);
     r->is_broken = fflush(r->file) != 0 || r->is_broken;
+    free(view.results);
 }
 
 bool report_end(struct report *r, const struct run *run)
 {
-    r->format->end(r->file, run);
+    const struct run view = view_of(r, run);
+    r->format->end(r->file, &view);
+    free(view.results);
     bool written = fflush(r->file) == 0 && !ferror(r->file) && !r->is_broken;
     if (r->file != stdout)
         written = fclose(r->file) == 0 && written;

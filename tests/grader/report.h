@@ -22,23 +22,30 @@
 struct result {
     const char *exercise, *title, *hint;
     int points;
+    bool hidden; /* until the due date */
     struct outcome outcome;
     struct treatment cure; /* under which it passes: found by experiment, if at all */
 };
 
 /* All results of one run, the only thing that reports are made from. */
 struct run {
+    bool for_students;     /* what is hidden is left out where a format cannot mark it */
     const char *notes;     /* lines about the submission, said before the results, or NULL */
     const char *diagnosis; /* lines about what experiments found, said after them, or NULL */
     struct result *results;
     size_t count;
 };
 
+/* The run as its readers see it: for students, without the results that are hidden. The
+ * caller frees the list of results, and nothing else of it. */
+struct run run_shown(const struct run *);
+
 /* Calls put with each of the lines (or none: NULL), without its end. */
 void report_each_line(const char *lines, FILE *, void (*put)(FILE *, const char *line));
 
 struct report_format {
     const char *name;
+    bool has_hidden; /* always, since it is for programs that know when to show them */
     void (*begin)(FILE *, const struct run *);
     void (*result)(FILE *, const struct run *, size_t index);
     void (*end)(FILE *, const struct run *);

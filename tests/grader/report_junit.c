@@ -133,4 +133,4 @@ static void end(FILE *file, const struct run *run)
     fputs("</testsuites>\n", file);
 }
 
-const struct report_format report_junit = {"junit", begin, result, end};
+const struct report_format report_junit = {"junit", false, begin, result, end};

@@ -37,4 +37,4 @@ static void end(FILE *file, const struct run *run)
     }
 }
 
-const struct report_format report_points = {"points", begin, result, end};
+const struct report_format report_points = {"points", true, begin, result, end};

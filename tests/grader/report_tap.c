@@ -98,4 +98,4 @@ static void end(FILE *file, const struct run *run)
     report_each_line(run->diagnosis, file, put_note);
 }
 
-const struct report_format report_tap = {"tap", begin, result, end};
+const struct report_format report_tap = {"tap", false, begin, result, end};

@@ -109,4 +109,4 @@ static void end(FILE *file, const struct run *run)
     fprintf(file, "%zu passed, %zu failed, %zu skipped\n", all.passed, all.failed, all.skipped);
 }
 
-const struct report_format report_text = {"text", begin, result, end};
+const struct report_format report_text = {"text", false, begin, result, end};

@@ -378,7 +378,8 @@ static void begin(struct progress *p)
         p->results[i] = (struct result){.exercise = t->source->exercise,
                                         .title = t->title,
                                         .hint = t->test->hint,
-                                        .points = t->test->points};
+                                        .points = t->test->points,
+                                        .hidden = t->test->hidden};
         p->position[i] = p->run.count;
         const struct play play = play_of(p, t);
         p->uses_python[i] = !t->is_left_out && python_is_used(&play, t->test);
@@ -391,6 +392,7 @@ static void begin(struct progress *p)
     p->foregone =
         (struct foregone){.plan = p->plan, .play = &p->given->play, .results = p->results};
     p->run.notes = p->given->notes;
+    p->run.for_students = p->given->for_students;
     for (size_t i = 0; i < p->given->report_count; i++)
         report_begin(&p->given->reports[i], &p->run);
 }
@@ -463,7 +465,9 @@ static void find_mistakes(struct progress *p, long long ms, struct buffer *text)
     for (size_t i = 0; i < p->plan->count; i++)
         if (p->plan->tests[i].is_reported && !p->plan->tests[i].is_left_out)
             p->run.results[p->position[i]].cure = p->results[i].cure;
-    diagnosis_tell(&p->run, text);
+    const struct run shown = run_shown(&p->run);
+    diagnosis_tell(&shown, text);
+    free(shown.results);
     buffer_text(text, buffer_string(&why_not));
     buffer_free(&why_not);
     p->run.diagnosis = buffer_string(text);

@@ -25,6 +25,7 @@ struct schedule {
     size_t report_count;
     size_t jobs;       /* cases that are played at once              */
     const char *notes; /* what the reports say before the results, or NULL */
+    bool for_students; /* what is hidden until the due date is in no report for people */
     const char *keep;  /* where their scratch directories stay, or NULL: nowhere */
     const char *again; /* the command by which one of them can be played again, but for EX and CASE;
                           or NULL */

@@ -161,7 +161,8 @@ static void check_case(const struct case_file *file, size_t index)
     for (size_t i = 0; i < index; i++)
         assert(strcmp(file->cases[i].title, test->title) != 0);
     for (size_t i = 0; i < test->need_count; i++)
-        assert(test->needs[i] < index && !file->cases[test->needs[i]].words);
+        assert(test->needs[i] < index && !file->cases[test->needs[i]].words
+               && (test->hidden || !file->cases[test->needs[i]].hidden));
     for (size_t i = 0; i < test->tool_count; i++)
         assert(*test->tools[i] != '\0');
     assert(test->step_count > 0);
@@ -187,6 +188,7 @@ static void write_case(struct buffer *text, const struct case_file *file,
         buffer_printf(text, "%s %s", i == 0 ? "\nover" : "", test->over[i] ? names[i] : "");
     buffer_printf(text, "\n%s%s%s", test->ours ? "ours\n" : "", test->words ? "words\n" : "",
                   test->takes_turns ? "takes turns\n" : "");
+    buffer_text(text, test->hidden ? "hidden\n" : "");
     if (*test->hint != '\0')
         buffer_printf(text, "hint %s\n", test->hint);
     for (size_t i = 0; i < test->step_count; i++)
@@ -220,7 +222,7 @@ static void check_same(const struct test_case *a, const struct test_case *b)
     check_same_text(a->title, b->title);
     check_same_text(a->hint, b->hint);
     assert(a->points == b->points && a->ours == b->ours && a->words == b->words
-           && a->takes_turns == b->takes_turns);
+           && a->takes_turns == b->takes_turns && a->hidden == b->hidden);
     assert(a->deadline_ms == b->deadline_ms && a->step_ms == b->step_ms);
     assert(memcmp(a->over, b->over, sizeof a->over) == 0 && a->over_given == b->over_given);
     assert(a->need_count == b->need_count && a->tool_count == b->tool_count);

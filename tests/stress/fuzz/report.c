@@ -119,7 +119,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t length;
 
     result.outcome.verdict = (enum verdict)(input_byte(&input) % (FAULT + 1));
-    result.outcome.excused = input_byte(&input) % 2 == 0;
+    const uint8_t flags = input_byte(&input);
+    result.outcome.excused = flags % 2 == 0;
+    result.hidden = flags / 2 % 2 == 1;
     char *summary = input_bytes(&input, input_byte(&input), &length);
     buffer_add(&result.outcome.summary, summary, length);
     struct input rest = input;
