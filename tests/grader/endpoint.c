@@ -41,7 +41,8 @@ void endpoint_describe(struct endpoint *e)
         snprintf(e->text, sizeof e->text, "unix:%.*s", (int)sizeof e->local.sun_path,
                  named ? e->local.sun_path : "");
         for (char *c = e->text; *c; c++) /* ours have no others (scratch.h) */
-            *c = *c < ' ' || *c > '~' ? '?' : *c;
+            if (*c < ' ' || *c > '~')
+                *c = '?';
         e->path = e->text + strlen("unix:");
     }
 }

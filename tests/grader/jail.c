@@ -8,6 +8,7 @@
 #ifdef __linux__
 
 #include "contain.h"
+#include "filter.h"
 #include "pipe.h"
 
 #include <fcntl.h>
@@ -161,6 +162,7 @@ static void be_first(const struct jail *jail, int leash, int report)
     setsid();
     complaints = report;
     make_root(jail);
+    must(filter_calls(), "refuse calls of", "the kernel");
     for (long fd = sysconf(_SC_OPEN_MAX) < 1024 ? sysconf(_SC_OPEN_MAX) : 1024; fd-- > 0;)
         if (fd != leash)
             close((int)fd);
@@ -264,7 +266,7 @@ static bool renounce(void)
                          || (setgroups(0, NULL) == 0 && setresgid(inmate, inmate, inmate) == 0
                              && setresuid(inmate, inmate, inmate) == 0);
     return changed && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-           && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+           && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && filter_calls();
 }
 
 pid_t jail_fork(const struct jail *jail)

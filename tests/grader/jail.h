@@ -10,8 +10,8 @@
  * A program in it sees, of the machine's files, the system's (/usr, /etc, ...) and what it is
  * shown, and can write in few directories; no process but those of the same jail, and so it can
  * signal or trace no other; and the network of the process that opened the jail, which is to have
- * one of its own (network.h). It has no privileges and gets none. The opener stays outside, sees
- * all, and is out of reach.
+ * one of its own (network.h). It has no privileges and gets none; what of the kernel none of
+ * this keeps apart is refused (filter.h). The opener stays outside, sees all, and is out of reach.
  *
  * Root judges as a user that nobody else is; a plain user as itself, where the kernel
  * allows that (user_namespaces(7)). See namespaces(7), pivot_root(2), capabilities(7).

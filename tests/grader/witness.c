@@ -32,7 +32,7 @@ static void replace_recording(int number, siginfo_t *info, void *unused)
     const char *at = info->si_addr, *begin = (char *)recording;
     (void)unused;
     if (begin == NULL || at < begin || at >= begin + sizeof *recording)
-        signal(number, SIG_DFL);
+        (void)signal(number, SIG_DFL);
     else
         mmap(recording, sizeof *recording, PROT_READ | PROT_WRITE,
              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);

@@ -216,7 +216,8 @@ static int by_time(const void *a, const void *b)
 
 static void sort(struct conversation *c)
 {
-    qsort(c->steps, c->step_count, sizeof(void *), by_time);
+    if (c->step_count > 0)
+        qsort(c->steps, c->step_count, sizeof(void *), by_time);
 }
 
 /* ---- the two ends of a connection ---------------------------------------------- */
@@ -239,7 +240,7 @@ static bool connects(const struct step *s)
 
 static bool accepts(const struct step *s)
 {
-    return is_call(s, CALL_ACCEPT) && succeeded(s);
+    return is_call(s, CALL_ACCEPT) && s->end && succeeded(s);
 }
 
 /* Unix-domain clients have no address: they are accepted in the order in which they came. */
@@ -537,12 +538,18 @@ static void arrange_lanes(struct conversation *c)
 
 /* ---- reading it ------------------------------------------------------------------------------ */
 
-/* A program can have any text as its actor's name. */
-static void clean_actor(struct recorded *r)
+/* Programs can write what they like. */
+static void clean(struct recorded *r)
 {
+    const int64_t latest = INT64_MAX / 4;
+    if (r->began < 0 || r->began > latest)
+        r->began = 0;
+    if (r->ended < r->began || r->ended > latest)
+        r->is_complete = 0;
     r->actor[sizeof r->actor - 1] = '\0';
     for (char *c = r->actor; *c; c++)
-        *c = *c <= ' ' || *c > '~' ? '?' : *c;
+        if (*c <= ' ' || *c > '~')
+            *c = '?';
 }
 
 static void join(struct conversation *c)
@@ -554,7 +561,7 @@ static void join(struct conversation *c)
         const int64_t over = c->recording->over ? c->recording->over : INT64_MAX;
         if (r->ended > over)
             r->is_complete = 0;
-        clean_actor(r);
+        clean(r);
         if (r->began != 0 && r->began <= over)
             read_call(c, r);
     }
@@ -600,8 +607,14 @@ bool conversation_read(struct conversation *c, const char *path, struct buffer *
 
 void conversation_copy(struct conversation *c, const struct recording *shared)
 {
-    c->recording = reallocate(NULL, 1, sizeof *shared);
-    memcpy(c->recording, shared, sizeof *shared);
+    struct recording *copy = calloc(1, sizeof *copy); /* most of it stays untouched */
+    if (!copy)
+        fatal("out of memory");
+    memcpy(copy, shared, offsetof(struct recording, calls));
+    const size_t slots = copy->slots < RECORDING_SLOTS ? copy->slots : RECORDING_SLOTS;
+    memcpy(copy->calls, shared->calls, slots * sizeof *copy->calls);
+    memcpy(copy->bytes, shared->bytes, copy->used < RECORDING_BYTES ? copy->used : RECORDING_BYTES);
+    c->recording = copy;
     join(c);
 }
 
