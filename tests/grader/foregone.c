@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LOG_LINES = 40 };
+enum { LOG_LINES = 20 };
 
 /* ---- what the machine lacks, and what was needed and failed ------------ */
 
@@ -139,7 +139,7 @@ static bool is_missing(const struct foregone *f, const struct test *t, struct ou
         return false;
     buffer_printf(&log, "%s.log", path);
     if (access(log.data, F_OK) == 0)
-        outcome_set(o, NOT_BUILT, "%s was not built: it does not compile", program);
+        outcome_set(o, NOT_BUILT, "%s does not compile", program);
     else if (read_absence(path, absence, sizeof absence))
         outcome_set(o, NOT_HANDED_IN, "%s", absence);
     else
@@ -150,53 +150,61 @@ static bool is_missing(const struct foregone *f, const struct test *t, struct ou
     return true;
 }
 
-/* Remembers that the log is shown; false if it was before. */
-static bool is_new_log(struct foregone *f, const char *path)
+/* Whether it was told before why the program is not there. It is remembered, but not of a
+ * case that is hidden: its readers may see only the others. */
+static bool was_told(struct foregone *f, const struct test *t, const char *path)
 {
-    for (size_t i = 0; i < f->shown_count; i++)
-        if (strcmp(f->shown_logs[i], path) == 0)
-            return false;
-    f->shown_logs = reallocate(f->shown_logs, f->shown_count + 1, sizeof *f->shown_logs);
-    f->shown_logs[f->shown_count++] = duplicate(path);
-    return true;
+    for (size_t i = 0; i < f->told_count; i++)
+        if (strcmp(f->told[i], path) == 0)
+            return true;
+    if (!t->test->hidden) {
+        f->told = reallocate(f->told, f->told_count + 1, sizeof *f->told);
+        f->told[f->told_count++] = duplicate(path);
+    }
+    return false;
 }
 
-static void add_log(struct foregone *f, struct outcome *o, const char *path)
+/* What the compiler said, if anything. */
+static void add_log(struct outcome *o, const char *program_path)
 {
     char line[1024];
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return;
-    if (!is_new_log(f, path))
-        buffer_text(&o->details,
-                    "  the compiler's messages stand at the first case above that needs it\n");
-    else
-        for (int i = 0; i <= LOG_LINES && fgets(line, sizeof line, file); i++) {
-            buffer_text(&o->details, "    | ");
-            if (i == LOG_LINES)
-                buffer_text(&o->details, "...");
-            else
-                buffer_visible(&o->details, line, strcspn(line, "\n"));
-            buffer_text(&o->details, "\n");
-        }
-    fclose(file);
+    struct buffer path = {0};
+    buffer_printf(&path, "%s.log", program_path);
+    FILE *file = fopen(path.data, "re");
+    for (int i = 0; file && i <= LOG_LINES && fgets(line, sizeof line, file); i++) {
+        buffer_text(&o->details, "    | ");
+        if (i == LOG_LINES)
+            buffer_text(&o->details, "...");
+        else
+            buffer_visible(&o->details, line, strcspn(line, "\n"));
+        buffer_text(&o->details, "\n");
+    }
+    if (file)
+        fclose(file);
+    buffer_free(&path);
 }
 
-void foregone_tell(struct foregone *f, size_t index)
+bool foregone_tell(struct foregone *f, size_t index)
 {
     char *path;
-    struct buffer log = {0};
     struct outcome *o = &f->results[index].outcome;
     const struct test *t = &f->plan->tests[index];
     if (o->details.length > 0
-        || (o->verdict != NOT_BUILT && o->verdict != NOT_HANDED_IN && o->verdict != NOT_STARTED)
-        || !find_program(f, t, is_absent, &path))
-        return;
-    buffer_printf(&o->details, "  %s\n", o->summary.data);
-    buffer_printf(&log, "%s.log", path);
-    add_log(f, o, log.data);
-    buffer_free(&log);
+        || (o->verdict != NOT_BUILT && o->verdict != NOT_HANDED_IN && o->verdict != NOT_STARTED))
+        return true;
+    const char *program = find_program(f, t, is_absent, &path);
+    if (!program)
+        return true;
+    const bool is_first = !was_told(f, t, path);
+    if (is_first) {
+        buffer_printf(&o->details, "  %s\n", o->summary.data);
+        add_log(o, path);
+    } else {
+        buffer_clear(&o->summary);
+        buffer_printf(&o->summary, "%s, as above", program);
+    }
     free(path);
+    return is_first;
 }
 
 bool foregone_decide(struct foregone *f, size_t index)
@@ -209,7 +217,7 @@ bool foregone_decide(struct foregone *f, size_t index)
 
 void foregone_free(struct foregone *f)
 {
-    for (size_t i = 0; i < f->shown_count; i++)
-        free(f->shown_logs[i]);
-    free(f->shown_logs);
+    for (size_t i = 0; i < f->told_count; i++)
+        free(f->told[i]);
+    free(f->told);
 }

@@ -20,8 +20,8 @@ struct foregone {
     const struct plan *plan;
     const struct play *play; /* its exercise and file are not looked at */
     struct result *results;  /* of all tests of the plan                */
-    char **shown_logs;       /* of the compiler, as told so far         */
-    size_t shown_count;
+    char **told;             /* paths of programs that are not there, as told so far */
+    size_t told_count;
 };
 
 /* Whether the outcome of the test is certain, all that it needs having been
@@ -29,8 +29,9 @@ struct foregone {
 bool foregone_decide(struct foregone *, size_t index);
 
 /* Adds the details if a program was not there. To be called in the order of the
- * report: the compiler's messages stand at the first case that lacks it. */
-void foregone_tell(struct foregone *, size_t index);
+ * report: why it is not there stands at the first case that lacks it. False at the
+ * others, of which the summary says all. */
+bool foregone_tell(struct foregone *, size_t index);
 
 void foregone_free(struct foregone *);
 

@@ -76,8 +76,10 @@ static void result(FILE *file, const struct run *run, size_t index)
         fprintf(file, " (%s)\n", buffer_string(&o->summary));
     else if (o->verdict == PASSED)
         fputc('\n', file);
-    else
+    else if (o->details.length > 0)
         fprintf(file, " (%s)\n", verdict_word(o->verdict));
+    else
+        fprintf(file, " (%s: %s)\n", verdict_word(o->verdict), buffer_string(&o->summary));
     if (verdict_meaning(o->verdict) != EXEMPT)
         put_lines(file, buffer_string(&o->details));
 }

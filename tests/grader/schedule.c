@@ -269,8 +269,8 @@ static void report_what_is_known(struct progress *p)
         if (t->is_left_out || !t->is_reported)
             continue;
         const size_t position = p->position[p->reported];
-        foregone_tell(&p->foregone, p->reported);
-        add_help(p, p->reported);
+        if (foregone_tell(&p->foregone, p->reported))
+            add_help(p, p->reported);
         p->run.results[position] = p->results[p->reported];
         for (size_t i = 0; i < p->given->report_count; i++)
             report_result(&p->given->reports[i], &p->run, position);
