@@ -33,7 +33,7 @@ function print_pair(ex, c, s,    key, sign) {
 function print_matrix(ex,    i, k, c, s) {
     print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Clients and servers of " html(ex) "\"><table class=\"matrix\">"
     printf "<caption>%s: %d of %d pairs did it</caption>\n", html(ex), passed[ex], played[ex]
-    printf "<thead><tr><th scope=\"col\">Clients below, servers beside</th>"
+    printf "<thead><tr><th scope=\"col\">Client ↓ Server →</th>"
     for (k = 1; k <= servers[ex]; k++) {
         s = html(server[ex, k])
         printf "<th scope=\"col\" title=\"%s\"><span>%s</span></th>", s, s

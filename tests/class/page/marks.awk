@@ -95,7 +95,7 @@ BEGIN {
         " are shown: who has handed in nothing or could not be judged has no total.</p>"
     print_distribution(share, n)
     print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Exercises\"><table class=\"numbers\">"
-    print "<caption>Points in each exercise, of those who have handed it in and were judged</caption>"
+    print "<caption>Points of those who have handed it in</caption>"
     print "<thead><tr><th scope=\"col\">Exercise</th><th scope=\"col\">Students</th><th scope=\"col\">Mean</th>" \
         "<th scope=\"col\">Median</th><th scope=\"col\">Range</th><th scope=\"col\">Not handed in</th>" \
         "<th scope=\"col\">Not built</th><th scope=\"col\">Not judged</th></tr></thead><tbody>"

@@ -49,7 +49,7 @@ BEGIN {
 
     print "<section id=\"students\"><h2>Students</h2>"
     print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Students\"><table class=\"numbers\">"
-    print "<caption>Points of each student; a name leads to the report</caption>"
+    print "<caption>A name leads to the report</caption>"
     printf "<thead><tr><th scope=\"col\">Student</th>%s", has_roster ? "<th scope=\"col\" class=\"text\">ID</th>" : ""
     for (e = 1; e <= exercises; e++)
         printf "<th scope=\"col\">%s</th>", html(exercise[e])
