@@ -1,12 +1,12 @@
 /* confine.c - runs a command, for so long, and in a jail.
  *
- *     confine [-t SECONDS] [-j DIRECTORY [-r PATH]...] COMMAND [WORD]...
+ *     confine [-t SECONDS] [-j DIRECTORY [-r PATH]... [-x PATH]] COMMAND [WORD]...
  *     confine -t 60 -j /tmp/copy make
  *
  * When the command has ended, or SECONDS have passed, or a signal to end has come, nothing
  * that descends from it runs on. With -j it runs in DIRECTORY, in a jail (tests/grader/jail.h):
  * there it can write in DIRECTORY alone, can read what the system has and each PATH, and
- * has no network. $GRADER_HIDES names a directory that it must not find.
+ * has no network. -x names a directory that it must not find, and so does $GRADER_HIDES.
  *
  * Exit status: the command's; 124 if the time was over, as timeout(1) has it; 125 if
  * it could not be run like this, with a line that says why.
@@ -36,7 +36,8 @@ enum {
 };
 
 static const char *shown[SHOWN_MAX + 1];
-static struct jail jail = {.shown = shown};
+static const char *hidden[3];
+static struct jail jail = {.shown = shown, .hidden = hidden};
 
 static _Noreturn void refuse(const char *why)
 {
@@ -46,12 +47,10 @@ static _Noreturn void refuse(const char *why)
 
 static void enter_jail(const char *directory)
 {
-    static const char *writable[2], *hidden[2];
+    static const char *writable[2];
     struct buffer why = {0};
     writable[0] = directory;
-    hidden[0] = getenv("GRADER_HIDES");
     jail.writable = writable;
-    jail.hidden = hidden;
     if (!network_isolate())
         refuse("this system gives no network namespace");
     if (!jail_prepare(directory, false, &why) || !jail_open(&jail, &why))
@@ -128,15 +127,19 @@ int main(int argc, char *argv[])
     const char *directory = NULL;
     size_t count = 0;
     int option;
-    while ((option = getopt(argc, argv, "+t:j:r:")) != -1)
+    hidden[0] = getenv("GRADER_HIDES");
+    while ((option = getopt(argc, argv, "+t:j:r:x:")) != -1)
         if (option == 't' && strtol(optarg, NULL, 10) > 0)
             seconds = strtol(optarg, NULL, 10);
         else if (option == 'j')
             directory = optarg;
+        else if (option == 'x')
+            hidden[hidden[0] != NULL] = optarg;
         else if (option == 'r' && count < SHOWN_MAX)
             shown[count++] = optarg;
         else
-            refuse("usage: confine [-t SECONDS] [-j DIRECTORY [-r PATH]...] COMMAND [WORD]...");
+            refuse("usage: confine [-t SECONDS] [-j DIRECTORY [-r PATH]... [-x PATH]] COMMAND "
+                   "[WORD]...");
     if (optind >= argc)
         refuse("there is no command");
 

@@ -16,6 +16,7 @@
 #include <grp.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/fsuid.h>
@@ -80,6 +81,19 @@ static unsigned long flags_of(const char *path)
            | (disk.f_flag & ST_RELATIME ? MS_RELATIME : 0);
 }
 
+/* Forbids it on all that is mounted there; a kernel older than 5.12 does so only at the top. */
+static void forbid(const char *path, unsigned long forbidden)
+{
+    enum { MOUNT_SETATTR = 442, RECURSIVE = 0x8000 }; /* newer than some systems' headers */
+    const struct {
+        uint64_t set, clear, propagation, users;
+    } change = {.set = forbidden}; /* the flags of mount() are the same */
+    const bool is_done =
+        syscall(MOUNT_SETATTR, -1, path, RECURSIVE, &change, sizeof change) == 0
+        || mount(NULL, path, NULL, MS_BIND | MS_REMOUNT | forbidden | flags_of(path), NULL) == 0;
+    must(is_done, "protect", path);
+}
+
 /* Shows what stands at the path outside, which is below /old here, at the same path. */
 static void show(const char *path, unsigned long forbidden)
 {
@@ -98,8 +112,7 @@ static void show(const char *path, unsigned long forbidden)
     make_place(path, S_ISDIR(status.st_mode));
     must(mount(outside, path, NULL, MS_BIND | MS_REC, NULL) == 0, "mount", path);
     if (forbidden)
-        must(mount(NULL, path, NULL, MS_BIND | MS_REMOUNT | forbidden | flags_of(path), NULL) == 0,
-             "protect", path);
+        forbid(path, forbidden);
 }
 
 static void mount_disk(const char *path, const char *options)
