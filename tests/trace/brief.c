@@ -15,6 +15,15 @@ static size_t surplus(const struct buffer *lines, size_t most)
     return count > most ? count - most : 0;
 }
 
+/* Only programs that end (a check, say) are no conversation. */
+static bool is_conversation(const struct conversation *c)
+{
+    for (size_t i = 0; i < c->step_count; i++)
+        if (!c->steps[i]->call || c->steps[i]->call->call != CALL_ENDED)
+            return true;
+    return false;
+}
+
 bool brief_ladder(const struct recording *recording, int width, size_t most_lines,
                   struct buffer *text)
 {
@@ -23,7 +32,7 @@ bool brief_ladder(const struct recording *recording, int width, size_t most_line
     struct buffer lines = {0};
     if (recording)
         conversation_copy(&c, recording);
-    const bool is_one = c.step_count > 0;
+    const bool is_one = is_conversation(&c);
 
     if (is_one) {
         ladder_build(&ladder);
