@@ -144,8 +144,9 @@ void compare_show_bytes(struct buffer *text, const char *what, const void *expec
     const bool numbered = longer > ROW;
     const size_t width = numbered ? ROW : longer;
     const size_t row = at / ROW * ROW, first = row >= ROW ? row - ROW : 0;
+    const bool is_cut = at == n || at == m; /* one is the beginning of the other: that was said */
 
-    if (numbered)
+    if (numbered && !is_cut)
         buffer_printf(text,
                       "%zu bytes expected, %zu %s; they differ from byte %zu on, counted from 0:\n",
                       n, m, what, at);
@@ -156,7 +157,7 @@ void compare_show_bytes(struct buffer *text, const char *what, const void *expec
     show_row(text, "expected", numbered, width, expected, n, row);
     show_row(text, what, numbered, width, actual, m, row);
     buffer_printf(text, "%*s^^\n", (int)(10u + (numbered ? 9u : 0u) + 3u * (at - row)), "");
-    if (row + ROW < longer) {
+    if (row + ROW < longer && !is_cut) {
         show_row(text, "expected", numbered, width, expected, n, row + ROW);
         show_row(text, what, numbered, width, actual, m, row + ROW);
     }
