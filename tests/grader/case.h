@@ -39,6 +39,7 @@ struct value {
     const char *name;
     const char *like; /* drawn: the bytes with seed 0; else NULL */
     size_t length;    /* of those                                */
+    bool is_text;     /* of which small letters are drawn        */
 };
 
 /* A word of a command, its quotes taken off, its @NAMEs not yet replaced. */

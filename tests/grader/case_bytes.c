@@ -112,26 +112,39 @@ static bool read_new_value(struct reader *r, const char *at, struct step *step)
     return nothing_more(r, name);
 }
 
-bool read_draws(struct reader *r, const char *at)
+/* Pairs of hexadecimal digits, to the end of the line. */
+static bool read_pairs(struct reader *r, const char *at, struct value *value)
 {
     char bytes[MOST_DRAWN];
-    size_t length = 0;
+    for (; *at; at = skip_blanks(at + 2)) {
+        if (word_length(at) != 2 || hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0)
+            return malformed(r, "two hexadecimal digits are expected at '%.40s'", at);
+        if (value->length == sizeof bytes)
+            return malformed(r, "at most %d bytes are drawn", MOST_DRAWN);
+        bytes[value->length++] = hex_byte(at);
+    }
+    value->like = reader_copy(r, bytes, value->length);
+    return value->like != NULL;
+}
+
+bool read_draws(struct reader *r, const char *at)
+{
     if (!read_name(r, &at, "draws"))
         return false;
     at = after_words(at, "like");
     if (!at || !*at)
         return malformed(r, "'like', and bytes, are expected behind the name");
-    for (; *at; at = skip_blanks(at + 2)) {
-        if (word_length(at) != 2 || hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0)
-            return malformed(r, "two hexadecimal digits are expected at '%.40s'", at);
-        if (length == sizeof bytes)
-            return malformed(r, "at most %d bytes are drawn", MOST_DRAWN);
-        bytes[length++] = hex_byte(at);
-    }
     struct value *value = &r->test->values[r->test->value_count - 1];
-    value->length = length;
-    value->like = reader_copy(r, bytes, length);
-    return value->like != NULL;
+    if (*at != '"')
+        return read_pairs(r, at, value);
+    char *text;
+    if (!read_quoted(r, &at, &text, &value->length))
+        return false;
+    if (value->length == 0 || value->length > MOST_DRAWN)
+        return malformed(r, "1 to %d bytes are drawn", MOST_DRAWN);
+    value->like = text;
+    value->is_text = true;
+    return nothing_more(r, skip_blanks(at));
 }
 
 bool read_count(struct reader *r, const char *at, struct step *step)

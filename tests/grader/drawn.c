@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+enum { LETTERS = 26 };
+
 /* FNV-1a (Fowler, Noll, Vo), 64 bits. */
 static uint64_t mix(uint64_t hash, const void *data, size_t length)
 {
@@ -30,8 +32,12 @@ void drawn_bytes(unsigned long seed, const struct test_case *test, const struct 
     uint64_t state = mix(0xcbf29ce484222325, &seed, sizeof seed);
     state = mix(state, test->title, strlen(test->title));
     state = mix(state, value->name, strlen(value->name));
-    for (size_t i = 0; i < value->length; i++)
+    for (size_t i = 0; i < value->length; i++) {
+        if (value->is_text && (bytes[i] < 'a' || bytes[i] > 'z'))
+            continue;
         do
-            bytes[i] = (unsigned char)(1 + next(&state) % 0xfe);
+            bytes[i] = (unsigned char)(value->is_text ? 'a' + next(&state) % LETTERS
+                                                      : 1 + next(&state) % 0xfe);
         while (memchr(bytes, bytes[i], i));
+    }
 }

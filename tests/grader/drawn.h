@@ -11,8 +11,9 @@
 
 #include "case.h"
 
-/* Writes the value's length bytes: no two of them alike, none 00 or ff. With seed 0 they are
- * those that the case says. */
+/* Writes the value's length bytes: no two of them alike, none 00 or ff. Of a text only the
+ * small letters are drawn, and are letters again. With seed 0 they are those that the case
+ * says. */
 void drawn_bytes(unsigned long seed, const struct test_case *, const struct value *,
                  unsigned char *bytes);
 
