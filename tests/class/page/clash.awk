@@ -31,7 +31,7 @@ function print_pair(ex, c, s,    key, sign) {
 }
 
 function print_matrix(ex,    i, k, c, s) {
-    print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Clients and servers of " html(ex) "\"><table class=\"matrix\">"
+    print "<section class=\"wide\" tabindex=\"0\" aria-label=\"Clients and servers of " html(ex) "\"><table class=\"matrix\">"
     printf "<caption>%s: %d of %d pairs did it</caption>\n", html(ex), passed[ex], played[ex]
     printf "<thead><tr><th scope=\"col\">Client ↓ Server →</th>"
     for (k = 1; k <= servers[ex]; k++) {
@@ -49,7 +49,7 @@ function print_matrix(ex,    i, k, c, s) {
     printf "</tbody><tfoot><tr><th scope=\"row\">Of %d</th>", clients[ex]
     for (k = 1; k <= servers[ex]; k++)
         printf "<td class=\"sum\">%d</td>", server_passed[ex, server[ex, k]]
-    print "<td></td></tr></tfoot></table></div>"
+    print "<td></td></tr></tfoot></table></section>"
 }
 
 END {

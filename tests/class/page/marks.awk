@@ -91,15 +91,15 @@ BEGIN {
     print "</dl>"
 
     print "<section id=\"distribution\"><h2>Distribution</h2>"
-    print "<p>Students by their total in per cent of the points. Of " plural(students, "student") ", " n + 0 \
-        " are shown: who has handed in nothing or could not be judged has no total.</p>"
+    print "<p>Students by their total in per cent of the points" (n == students ? "." : ": those " n + 0 \
+        " who have handed in something and could be judged.") "</p>"
     print_distribution(share, n)
-    print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Exercises\"><table class=\"numbers\">"
+    print "<section class=\"wide\" tabindex=\"0\" aria-label=\"Exercises\"><table class=\"numbers\">"
     print "<caption>Points of those who have handed it in</caption>"
     print "<thead><tr><th scope=\"col\">Exercise</th><th scope=\"col\">Students</th><th scope=\"col\">Mean</th>" \
         "<th scope=\"col\">Median</th><th scope=\"col\">Range</th><th scope=\"col\">Not handed in</th>" \
         "<th scope=\"col\">Not built</th><th scope=\"col\">Not judged</th></tr></thead><tbody>"
     for (e = 1; e <= exercises; e++)
         print_exercise(e)
-    print "</tbody></table></div></section>"
+    print "</tbody></table></section></section>"
 }

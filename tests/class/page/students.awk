@@ -48,7 +48,7 @@ BEGIN {
     }
 
     print "<section id=\"students\"><h2>Students</h2>"
-    print "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Students\"><table class=\"numbers\">"
+    print "<section class=\"wide\" tabindex=\"0\" aria-label=\"Students\"><table class=\"numbers\">"
     print "<caption>A name leads to the report</caption>"
     printf "<thead><tr><th scope=\"col\">Student</th>%s", has_roster ? "<th scope=\"col\" class=\"text\">ID</th>" : ""
     for (e = 1; e <= exercises; e++)
@@ -57,5 +57,5 @@ BEGIN {
         "<th scope=\"col\" class=\"text\">Notes</th></tr></thead><tbody>"
     for (i = 1; i <= students; i++)
         print_student(i)
-    print "</tbody></table></div></section>"
+    print "</tbody></table></section></section>"
 }
