@@ -26,7 +26,7 @@ function print_folded(text,    word, n, i, line) {
 
 function print_rest() {
     if (cases > 3)
-        printf "%8s... and %d cases more\n", "", cases - 3
+        printf "%8s... and %d more\n", "", cases - 3
     cases = 0
 }
 
