@@ -92,6 +92,18 @@ void conversation_order(struct conversation *);
 bool step_receives(const struct step *);
 bool step_sends(const struct step *);
 
+/* It is this call. */
+bool step_is_call(const struct step *, enum recorded_call);
+
+/* Its call is over, and returned no error. */
+bool step_succeeded(const struct step *);
+
+/* It is about a stream. */
+bool step_is_stream(const struct step *);
+
+/* Its call may have to wait until a peer has done something. */
+bool step_waits_for_peer(const struct step *);
+
 /* Its call has taken so long that it must have waited for somebody. */
 bool step_has_waited(const struct conversation *, const struct step *);
 
