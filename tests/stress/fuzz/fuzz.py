@@ -32,7 +32,7 @@ HERE = Path('tests/stress/fuzz')
 # The longest inputs, in bytes: what is longer brings nothing new, and takes longer.
 HARNESSES = {'endpoint': 300, 'number': 40, 'options': 120, 'keyfile': 60, 'address': 130,
              'case': 700, 'output': 60, 'compare': 120, 'report': 48,
-             'jobs': 20, 'process': 130, 'sockets': 200}
+             'jobs': 20, 'process': 130, 'recording': 1500, 'sockets': 200}
 
 running = set()
 
