@@ -4,8 +4,8 @@
  *
  * Namespaces do not reach all: keyrings are found again by the next process of the same user,
  * AF_VSOCK by the machine around this one; memory of memfd_create() and shmget() is no process's
- * and so has no limit. And by a namespace of its own users a program becomes its root, who may mount
- * disks in memory and call much of the kernel that was never meant for strangers.
+ * and so has no limit. And by a namespace of its own users a program becomes its root, who may
+ * mount disks in memory and call much of the kernel that was never meant for strangers.
  *
  * For x86-64 and aarch64; on others nothing is refused. See seccomp(2).
  */

@@ -34,8 +34,8 @@ static void replace_recording(int number, siginfo_t *info, void *unused)
     if (begin == NULL || at < begin || at >= begin + sizeof *recording)
         (void)signal(number, SIG_DFL);
     else
-        mmap(recording, sizeof *recording, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        (void)mmap(recording, sizeof *recording, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
 
 void witness_open(const char *path)
