@@ -129,7 +129,7 @@ int main(int argc, char *argv[])
     int option;
     hidden[0] = getenv("GRADER_HIDES");
     while ((option = getopt(argc, argv, "+t:j:r:x:")) != -1)
-        if (option == 't' && strtol(optarg, NULL, 10) > 0)
+        if (option == 't' && optarg && strtol(optarg, NULL, 10) > 0)
             seconds = strtol(optarg, NULL, 10);
         else if (option == 'j')
             directory = optarg;

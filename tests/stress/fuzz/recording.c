@@ -39,7 +39,7 @@ static void record(struct recorded *r, struct input *input)
     static const char *const actors[] = {"client", "server", "giver", ""};
     const uint8_t actor = input_byte(input);
     if (actor < 0xc0)
-        strcpy(r->actor, actors[actor % 4]);
+        memcpy(r->actor, actors[actor % 4], strlen(actors[actor % 4]) + 1);
     else
         fill(r->actor, sizeof r->actor, input);
     r->is_complete = input_byte(input) % 4 != 0;
