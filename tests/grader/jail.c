@@ -142,7 +142,7 @@ static void make_root(const struct jail *jail)
     mount_disk("/tmp", "mode=1777,size=64m,nr_inodes=4k");
     for (size_t i = 0; jail->hidden && jail->hidden[i]; i++)
         if (access(jail->hidden[i], F_OK) == 0)
-            mount_disk(jail->hidden[i], "mode=0,size=4k");
+            mount_disk(jail->hidden[i], "mode=0711,size=4k"); /* what is shown may lie in it */
     for (size_t i = 0; jail->shown && jail->shown[i]; i++)
         show(jail->shown[i], MS_RDONLY | MS_NOSUID | MS_NODEV);
     for (size_t i = 0; jail->writable[i]; i++)
